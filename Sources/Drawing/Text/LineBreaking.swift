@@ -1,0 +1,132 @@
+extension StyledText {
+  /// The text broken into lines of at most `width` cells.
+  ///
+  /// Breaks at blanks and between two characters of which one is Chinese or Japanese, but not before closing nor
+  /// after opening punctuation. A word that is wider than the line is cut. A "\n" starts a new line.
+  public func wrapped(to width: Int, hanging: Int = 0) -> [StyledText] {
+    guard width > 0 else { return [] }
+    var breaker = LineBreaker(width: width, hanging: min(hanging, max(0, width - 2)))
+    for run in runs { breaker.add(run) }
+    return breaker.finish()
+  }
+}
+
+/// Collects pieces that must stay together ("words") and starts a new line when the next does not fit.
+private struct LineBreaker {
+  let width: Int
+  let hanging: Int
+  private var lines: [StyledText] = []
+  private var line = StyledText()
+  private var lineWidth = 0
+  private var word = StyledText()
+  private var wordWidth = 0
+  /// Blanks seen after the line's last word; they are dropped at a break.
+  private var gap = StyledText()
+  private var gapWidth = 0
+  private var previous: Character?
+
+  init(width: Int, hanging: Int) {
+    self.width = width
+    self.hanging = hanging
+  }
+
+  private var lineIsEmpty: Bool { line.runs.isEmpty }
+  private var indent: Int { lines.isEmpty ? 0 : hanging }
+
+  mutating func add(_ run: StyledText.Run) {
+    if run.isUnbreakable {
+      if let previous, let first = run.text.first, LineBreaker.mayBreak(between: previous, and: first) { endWord() }
+      append(run.text, columns: CellWidth.columns(of: run.text), like: run)
+      previous = run.text.last ?? previous
+      return
+    }
+    for character in run.text { add(character, like: run) }
+  }
+
+  private mutating func add(_ character: Character, like run: StyledText.Run) {
+    switch character {
+    case "\n":
+      endWord()
+      endLine()
+      previous = nil
+    case " ":
+      endWord()
+      gap.append(" ", run.style, tag: run.tag)
+      gapWidth += 1
+      previous = character
+    default:
+      let columns = CellWidth.columns(of: character)
+      if let previous, LineBreaker.mayBreak(between: previous, and: character) { endWord() }
+      if wordWidth + columns > width - indent { endWord() }
+      append(String(character), columns: columns, like: run)
+      previous = character
+    }
+  }
+
+  private mutating func append(_ text: String, columns: Int, like run: StyledText.Run) {
+    if let last = word.runs.last, last.style == run.style, last.tag == run.tag {
+      word.runs[word.runs.count - 1].text += text
+    } else {
+      word.runs.append(StyledText.Run(text, run.style, tag: run.tag))
+    }
+    wordWidth += columns
+  }
+
+  private mutating func endWord() {
+    guard !word.runs.isEmpty else { return }
+    if !lineIsEmpty && indent + lineWidth + gapWidth + wordWidth > width { endLine() }
+    if !lineIsEmpty || lines.isEmpty {
+      line += gap
+      lineWidth += gapWidth
+    }
+    line += word
+    lineWidth += wordWidth
+    gap = StyledText()
+    gapWidth = 0
+    word = StyledText()
+    wordWidth = 0
+  }
+
+  private mutating func endLine() {
+    let blanks = StyledText(String(repeating: " ", count: indent))
+    lines.append(indent > 0 && !lineIsEmpty ? blanks + line : line)
+    line = StyledText()
+    lineWidth = 0
+    gap = StyledText()
+    gapWidth = 0
+  }
+
+  mutating func finish() -> [StyledText] {
+    endWord()
+    if !lineIsEmpty || lines.isEmpty { endLine() }
+    return lines.map(\.joiningEqualRuns)
+  }
+
+  /// A line may break here although there is no blank.
+  static func mayBreak(between left: Character, and right: Character) -> Bool {
+    guard isIdeographic(left) || isIdeographic(right) else { return false }
+    return !closing.contains(right) && !opening.contains(left)
+  }
+
+  static func isIdeographic(_ character: Character) -> Bool {
+    character.unicodeScalars.contains { $0.value >= 0x2E80 } && CellWidth.columns(of: character) == 2
+  }
+
+  private static let closing = Set("，。、；：！？）」』》】〕”’…—,.;:!?)]}%‰°")
+  private static let opening = Set("（「『《【〔“‘([{")
+}
+
+extension StyledText {
+  /// The same text with neighbouring runs of one style made one.
+  public var joiningEqualRuns: StyledText {
+    var joined: [Run] = []
+    for run in runs where !run.text.isEmpty {
+      if let last = joined.last, last.style == run.style, last.tag == run.tag {
+        joined[joined.count - 1].text += run.text
+      } else {
+        joined.append(run)
+      }
+    }
+    return StyledText(joined)
+  }
+}
