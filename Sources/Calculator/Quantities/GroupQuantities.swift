@@ -1,0 +1,4 @@
+extension Calculator {
+  /// Group baselines: GRPO, GSPO, RLOO, GPG.
+  static let groupQuantities: [CalculatorQuantity] = []
+}

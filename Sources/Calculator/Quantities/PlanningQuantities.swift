@@ -1,0 +1,3 @@
+extension Calculator {
+  static let planningQuantities: [CalculatorQuantity] = []
+}

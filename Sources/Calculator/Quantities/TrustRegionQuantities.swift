@@ -1,0 +1,4 @@
+extension Calculator {
+  /// PPO, TRPO and the divergence between policies.
+  static let trustRegionQuantities: [CalculatorQuantity] = []
+}
