@@ -71,30 +71,6 @@ public struct Quantity: Hashable, Sendable {
   }
 }
 
-extension Quantity.Input {
-  public static func knob(_ name: String, _ symbol: String, _ value: Double, knob: String) -> Quantity.Input {
-    Quantity.Input(name: name, symbol: symbol, value: .number(value), origin: .knob(knob))
-  }
-
-  /// A number that was traced before, in this step or an earlier one.
-  public static func traced(_ name: String, _ quantity: Quantity) -> Quantity.Input {
-    Quantity.Input(
-      name: name, symbol: quantity.symbol, value: .number(quantity.value), origin: .quantity(quantity.id))
-  }
-
-  /// Numbers that were traced before, as one list.
-  public static func traced(_ name: String, _ symbol: String, _ quantities: [Quantity]) -> Quantity.Input {
-    Quantity.Input(
-      name: name, symbol: symbol, value: .list(quantities.map(\.value)), origin: .quantities(quantities.map(\.id)))
-  }
-
-  public static func constant(
-    _ name: String, _ value: Double, _ meaning: Localized, symbol: String? = nil
-  ) -> Quantity.Input {
-    Quantity.Input(name: name, symbol: symbol ?? Numeral.short(value), value: .number(value), origin: .constant(meaning))
-  }
-}
-
 /// Small digits under a letter, for symbols such as `δ₂` and `Q₁,₃`.
 public enum Subscript {
   public static func text(_ index: Int) -> String {

@@ -14,25 +14,41 @@ public struct Trace: Hashable, Sendable {
     self.earlier = earlier
   }
 
-  /// Notes a number that the step computed; the closure is not called while nobody looks.
-  public mutating func note(_ quantity: @autoclosure () -> Quantity) {
-    guard isRecording else { return }
-    let quantity = quantity()
-    quantities.append(quantity)
-    earlier[quantity.id] = quantity
-  }
-
-  /// Notes data of the problem.
+  /// Notes data of the problem, or a draw of the run.
   public mutating func given(_ id: QuantityID, _ symbol: String, _ value: Double, _ meaning: Localized) {
     note(Quantity(id, symbol, value, .given(meaning)))
   }
 
-  /// Notes a number with the formula that makes it.
+  /// Notes a number with the formula that makes it. Nothing happens while nobody looks.
   public mutating func computed(
-    _ id: QuantityID, _ symbol: String, _ value: Double, _ formula: Formula,
-    _ inputs: @autoclosure () -> [Quantity.Input], source: String
+    _ id: QuantityID, _ symbol: String, _ value: Double, _ formula: Formula, _ ingredients: [Ingredient],
+    source: String
   ) {
-    note(Quantity(id, symbol, value, .computed(formula, inputs(), source: source)))
+    guard isRecording else { return }
+    let inputs = ingredients.map(input)
+    note(Quantity(id, symbol, value, .computed(formula, inputs, source: source)))
+  }
+
+  private mutating func note(_ quantity: Quantity) {
+    guard isRecording else { return }
+    quantities.append(quantity)
+    earlier[quantity.id] = quantity
+  }
+
+  private func input(_ ingredient: Ingredient) -> Quantity.Input {
+    switch ingredient {
+    case .knob(let name, let symbol, let value, let knob):
+      return Quantity.Input(name: name, symbol: symbol, value: .number(value), origin: .knob(knob))
+    case .traced(let name, let id):
+      let quantity = self[id]
+      return Quantity.Input(name: name, symbol: quantity.symbol, value: .number(quantity.value), origin: .quantity(id))
+    case .list(let name, let symbol, let ids):
+      let values = ids.map { self[$0].value }
+      return Quantity.Input(name: name, symbol: symbol, value: .list(values), origin: .quantities(ids))
+    case .constant(let name, let value, let meaning):
+      return Quantity.Input(
+        name: name, symbol: Numeral.short(value), value: .number(value), origin: .constant(meaning))
+    }
   }
 
   /// A number noted before, in this step or an earlier one. Asking for one that was not is a mistake in the lab.
@@ -41,9 +57,18 @@ public struct Trace: Hashable, Sendable {
     return quantity
   }
 
-  /// Numbers noted before, in the order asked for.
-  public subscript(ids: [QuantityID]) -> [Quantity] { ids.map { self[$0] } }
-
   /// Every number known after this step, by id.
   var ledger: [QuantityID: Quantity] { earlier }
+}
+
+/// What a formula's name stands for, as a lab says it; the trace looks up the rest.
+public enum Ingredient: Hashable, Sendable {
+  /// The position of a knob: name in the formula, symbol, value, name of the knob.
+  case knob(String, String, Double, knob: String)
+  /// A number noted before, in this step or an earlier one.
+  case traced(String, QuantityID)
+  /// Numbers noted before, as one list: name in the formula, symbol, the numbers.
+  case list(String, String, [QuantityID])
+  /// A constant of the method: name in the formula, value, what it is.
+  case constant(String, Double, Localized)
 }

@@ -1,0 +1,32 @@
+import Laboratory
+
+/// Every lab of the book by its name. A new lab is a folder beside this file and a line in it.
+public enum Catalog {
+  /// What is known of each lab, in the book's order.
+  public static var descriptions: [LabDescription] { entries.map(\.about) }
+
+  /// A run of the lab with this name at its defaults; nil when there is none.
+  public static func session(_ name: String) -> (any LabSession)? {
+    entries.first { $0.about.name == name }?.start()
+  }
+
+  struct Entry: Sendable {
+    var about: LabDescription
+    var start: @Sendable () -> any LabSession
+  }
+
+  static let entries: [Entry] = [
+    entry(ReturnsLab.self),
+    entry(GeneralizedAdvantageLab.self),
+  ]
+
+  private static func entry<L: Lab>(_ lab: L.Type) -> Entry {
+    Entry(about: L.about) {
+      do {
+        return try Session(lab)
+      } catch {
+        preconditionFailure("The lab “\(L.about.name)” refuses its own defaults: \(error).")
+      }
+    }
+  }
+}
