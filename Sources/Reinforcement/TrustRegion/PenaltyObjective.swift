@@ -1,0 +1,69 @@
+import RealModule
+
+/// PPO's objective with a KL penalty instead of the clip.
+public struct PenaltyObjective: Equatable, Sendable {
+  /// `mean(ρÂ)`.
+  public let surrogate: Double
+  /// `mean KL(old‖new)` over the states of the samples.
+  public let klOldNew: Double
+  /// `mean KL(new‖old)`.
+  public let klNewOld: Double
+  /// `surrogate − β · KL(old‖new)`, to be maximised.
+  public let objective: Double
+  /// The objective's gradient [S][A], to be ascended.
+  public let gradient: [[Double]]
+}
+
+/// The KL-penalised surrogate of a tabular softmax policy and its gradient.
+///
+///     J(θ) = (1/N) Σ_i ρ_i Â_i − β (1/N) Σ_i KL(π_old(·|s_i) ‖ π(·|s_i)),   ρ_i = π(a_i|s_i)/π_old(a_i|s_i)
+///     ∂J/∂θ[s][b] = (1/N) Σ_{i: s_i = s} ρ_i Â_i (1{a_i = b} − π(b|s)) − β (n_s/N) (π(b|s) − π_old(b|s))
+///
+/// - Parameters:
+///   - policy: `π` [S], of temperature 1.
+///   - old: `π_old` [S], constant.
+///   - samples: drawn by `π_old`.
+///   - coefficient: `β` ≥ 0.
+/// - Source: PPO, arXiv 1707.06347, eq. 8.
+public func penaltyObjective(
+  policy: [SoftmaxDistribution], old: [SoftmaxDistribution], samples: SurrogateSamples, coefficient: Double
+) -> PenaltyObjective {
+  let shares = samples.stateShares(of: policy.count)
+  let ratios = (0..<samples.count).map { i in
+    let s = samples.states[i]
+    return Double.exp(policy[s].logExcess(of: samples.actions[i], over: old[s]))
+  }
+  let surrogate = mean(zip(ratios, samples.advantages).map { product($0, $1) })
+  let klOldNew = meanKL(old, policy, shares: shares)
+  return PenaltyObjective(
+    surrogate: surrogate, klOldNew: klOldNew, klNewOld: meanKL(policy, old, shares: shares),
+    objective: surrogate - product(coefficient, klOldNew),
+    gradient: penaltyGradient(policy, old, samples, shares, coefficient))
+}
+
+private func penaltyGradient(
+  _ policy: [SoftmaxDistribution], _ old: [SoftmaxDistribution], _ samples: SurrogateSamples, _ shares: [Double],
+  _ coefficient: Double
+) -> [[Double]] {
+  var gradient = zip(policy.indices, policy).map { s, distribution in
+    shares[s] == 0
+      ? distribution.probabilities.map { _ in 0.0 }
+      : klGradientBySecond(old[s], distribution).map { -coefficient * shares[s] * $0 }
+  }
+  for i in 0..<samples.count where samples.advantages[i] != 0 {
+    let s = samples.states[i]
+    for b in gradient[s].indices {
+      gradient[s][b] +=
+        samples.advantages[i] / Double(samples.count) * ratioSlope(samples.actions[i], b, policy[s], old[s])
+    }
+  }
+  return gradient
+}
+
+/// `∂ρ/∂z_b = ρ (1{a = b} − π(b))`, in logarithms, so that an overflowing ρ does not meet a vanishing factor.
+private func ratioSlope(_ a: Int, _ b: Int, _ policy: SoftmaxDistribution, _ old: SoftmaxDistribution) -> Double {
+  let logRatio = policy.logExcess(of: a, over: old)
+  return a == b
+    ? .exp(logRatio + logOneMinusExp(policy.logProbabilities[a]))
+    : -.exp(logRatio + policy.logProbabilities[b])
+}
