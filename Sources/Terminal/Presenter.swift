@@ -1,0 +1,84 @@
+import CNcurses
+import Drawing
+
+/// Puts screens on ncurses' window, only what changed since the last one.
+struct Presenter {
+  private let depth: ColorDepth
+  private let isUTF8: Bool
+  private var shown: Screen?
+  private var theme: Theme?
+  /// Attributes and colour pair by style, filled as they come up; −1 for those that have not yet.
+  private var paints: [Int32] = []
+
+  private static let attributeSets = 16
+
+  init(depth: ColorDepth, isUTF8: Bool) {
+    self.depth = depth
+    self.isUTF8 = isUTF8
+  }
+
+  /// The next screen is drawn whole.
+  mutating func forget() { shown = nil }
+
+  /// Draws the screen and returns how many rows changed; nothing is sent yet.
+  mutating func draw(_ screen: Screen, theme: Theme) -> Int {
+    if theme != self.theme {
+      self.theme = theme
+      paints = Array(repeating: -1, count: Ink.allCases.count * Presenter.attributeSets)
+      shown = nil
+    }
+    let old = shown.flatMap { $0.width == screen.width && $0.height == screen.height ? $0 : nil }
+    var changedRows = 0
+    for row in 0..<screen.height {
+      guard let columns = changedColumns(row, old, screen) else { continue }
+      draw(screen, row: row, columns: columns)
+      changedRows += 1
+    }
+    let cursor = screen.cursor ?? Screen.Position(row: max(0, screen.height - 1), column: 0)
+    cn_cursor(Int32(cursor.row), Int32(cursor.column), screen.cursor != nil && screen.cursorIsVisible ? 1 : 0)
+    shown = screen
+    return changedRows
+  }
+
+  /// From the first to the last cell that differs, whole characters; nil when none does.
+  private func changedColumns(_ row: Int, _ old: Screen?, _ new: Screen) -> Range<Int>? {
+    guard let old else { return 0..<new.width }
+    let base = row * new.width
+    func differs(_ column: Int) -> Bool {
+      let left = old.cells[base + column]
+      let right = new.cells[base + column]
+      return left.style != right.style || left.width != right.width || left.character != right.character
+    }
+    guard var first = (0..<new.width).first(where: differs) else { return nil }
+    var end = ((0..<new.width).last(where: differs) ?? first) + 1
+    while first > 0 && new.cells[base + first].width == 0 { first -= 1 }
+    while end < new.width && new.cells[base + end].width == 0 { end += 1 }
+    return first..<end
+  }
+
+  private mutating func draw(_ screen: Screen, row: Int, columns: Range<Int>) {
+    cn_begin_run(Int32(row), Int32(columns.lowerBound))
+    for column in columns {
+      let cell = screen.cells[row * screen.width + column]
+      guard cell.width > 0 else { continue }
+      let paint = paint(cell.style)
+      let glyph = Glyph(cell.character, isUTF8: isUTF8)
+      withUnsafeBytes(of: glyph.scalars) { bytes in
+        let scalars = bytes.assumingMemoryBound(to: UInt32.self).baseAddress
+        cn_add_cell(scalars, Int32(glyph.count), Int32(cell.width), paint & 0xF, paint >> 4)
+      }
+    }
+    cn_end_run()
+  }
+
+  /// The colour pair in the upper bits, the attributes in the lower four.
+  private mutating func paint(_ style: Style) -> Int32 {
+    let index = Int(style.ink.rawValue) * Presenter.attributeSets + Int(style.attributes.rawValue & 0xF)
+    if paints[index] < 0 {
+      let paint = style.paint(theme: theme ?? .mono, depth: depth)
+      let pair = cn_pair(Int32(paint.foreground), Int32(paint.background))
+      paints[index] = pair << 4 | Int32(paint.attributes.rawValue & 0xF)
+    }
+    return paints[index]
+  }
+}
