@@ -1,0 +1,35 @@
+/// The action with the largest value, the first of them on a tie.
+public func greedyAction(_ q: [Double]) -> Int {
+  q.indices.dropFirst().reduce(0) { q[$1] > q[$0] ? $1 : $0 }
+}
+
+/// The probabilities of an ε-greedy policy; actions that tie for the best share.
+///
+///     π(a) = ε / A + (1 − ε) / m  for each of the m best actions,   ε / A  for the others
+///
+/// So the one best action has 1 − ε + ε/A, not 1 − ε.
+///
+/// Source: Sutton & Barto, 2nd ed., §5.4 (there ties are broken anyhow).
+///
+/// - Parameters:
+///   - q: the values of the actions, [A].
+///   - epsilon: `ε` in [0, 1].
+public func epsilonGreedyProbabilities(_ q: [Double], epsilon: Double) -> [Double] {
+  let best = bestActions(q, within: 0)
+  let explored = epsilon / Double(q.count)
+  let exploited = (1 - epsilon) / Double(best.count)
+  var probabilities = Array(repeating: explored, count: q.count)
+  for action in best { probabilities[action] += exploited }
+  return probabilities
+}
+
+/// An action drawn from the ε-greedy policy.
+///
+/// - Parameters:
+///   - q: the values of the actions, [A].
+///   - epsilon: `ε` in [0, 1].
+public func drawEpsilonGreedy(
+  _ q: [Double], epsilon: Double, using generator: inout some RandomNumberGenerator
+) -> Int {
+  drawCategorical(epsilonGreedyProbabilities(q, epsilon: epsilon), using: &generator)
+}
