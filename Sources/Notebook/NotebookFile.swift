@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+
+#if canImport(Darwin)
+  private let systemOpen: @Sendable (UnsafePointer<CChar>, Int32) -> Int32 = { Darwin.open($0, $1) }
+#else
+  private let systemOpen: @Sendable (UnsafePointer<CChar>, Int32) -> Int32 = { Glibc.open($0, $1) }
+#endif
+
+/// The file under a notebook: opening it, finding it damaged, putting it aside.
+enum NotebookFile {
+  /// How long a window waits for another one that writes.
+  static let patience = 5.0
+
+  static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.label = "notebook"
+    return configuration
+  }
+
+  enum Opened {
+    case ready(DatabaseQueue)
+    case newer(Int)
+    /// There is a file, but no notebook in it.
+    case damaged
+  }
+
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Opens the file, making folder and tables where they are missing.
+  static func open(_ path: String) throws -> Opened {
+    if !exists(path) {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      return try queue.inDatabase { database in
+        switch try NotebookSchema.inspect(database) {
+        case .ready: break
+        case .new, .older:
+          try useWriteAheadLog(database)
+          try NotebookSchema.migrate(database)
+        case .newer(let version): return .newer(version)
+        case .foreign: return .damaged
+        }
+        // Survives the end of the process; what must survive a power cut too asks for FULL (see `writeDurably`).
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        return .ready(queue)
+      }
+    } catch let error as DatabaseError where error.isDamage {
+      return .damaged
+    }
+  }
+
+  static func openInMemory() throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(configuration: configuration)
+    try queue.inDatabase { try NotebookSchema.migrate($0) }
+    return queue
+  }
+
+  /// The journal mode stays with the file. Two windows that both make the file may meet here, and SQLite does not wait
+  /// by itself on this one.
+  private static func useWriteAheadLog(_ database: Database) throws {
+    let deadline = Date(timeIntervalSinceNow: patience)
+    while true {
+      do {
+        _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+        return
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < deadline {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
+  }
+
+  /// Which file a path leads to now.
+  static func identity(_ path: String) -> UInt64? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.systemFileNumber] as? NSNumber)?.uint64Value
+  }
+
+  /// Renames a damaged file, with its log, and says what it is called now; nil when the path leads to another file by
+  /// now, because another window did so before.
+  static func setAside(_ path: String, ifStill damaged: UInt64?, at moment: Date = Date()) throws -> String? {
+    try withFolderLocked(path) {
+      guard let damaged, identity(path) == damaged else { return nil }
+      let newPath = freeName(for: path, at: moment)
+      try FileManager.default.moveItem(atPath: path, toPath: newPath)
+      for log in ["-wal", "-shm"] where exists(path + log) {
+        try FileManager.default.moveItem(atPath: path + log, toPath: newPath + log)
+      }
+      return newPath
+    }
+  }
+
+  private static func freeName(for path: String, at moment: Date) -> String {
+    let day = ISO8601DateFormatter().string(from: moment).filter { $0 != ":" }
+    let base = "\(path).damaged-\(day)"
+    guard exists(base) else { return base }
+    var number = 2
+    while exists("\(base)-\(number)") { number += 1 }
+    return "\(base)-\(number)"
+  }
+
+  /// Only one window at a time may rename; a lock on the folder leaves no file behind.
+  private static func withFolderLocked<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let descriptor = systemOpen(folder, O_RDONLY)
+    guard descriptor >= 0 else { return try body() }
+    defer { close(descriptor) }
+    flock(descriptor, LOCK_EX)
+    return try body()
+  }
+}
+
+extension DatabaseError {
+  /// Whether the file is not what it should be, as opposed to out of reach.
+  var isDamage: Bool {
+    switch resultCode.primaryResultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: true
+    // A notebook whose header is sound and whose tables are gone.
+    case .SQLITE_ERROR: message?.hasPrefix("no such table") == true || message?.hasPrefix("no such column") == true
+    default: false
+    }
+  }
+
+  /// Whether the file cannot be written here, now or later.
+  var isOutOfReach: Bool {
+    switch resultCode.primaryResultCode {
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR, .SQLITE_FULL: true
+    default: false
+    }
+  }
+}
