@@ -11,7 +11,8 @@ import RealModule
 ///   - q: the other; infinite where q masks an action that p allows.
 /// - Source: Kullback & Leibler, "On Information and Sufficiency", 1951, eq. 2.4.
 public func klDivergence(_ p: SoftmaxDistribution, _ q: SoftmaxDistribution) -> Double {
-  precondition(p.probabilities.count == q.probabilities.count, "A KL divergence needs two policies over the same actions.")
+  precondition(
+    p.probabilities.count == q.probabilities.count, "A KL divergence needs two policies over the same actions.")
   return compensatedSum(p.probabilities.indices.map { divergenceTerm(p, q, $0) })
 }
 

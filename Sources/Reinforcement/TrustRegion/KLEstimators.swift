@@ -87,7 +87,8 @@ extension KLEstimator {
     guard actions.allSatisfy(reference.allows) else {
       return KLEstimatorMoments(mean: .infinity, variance: nil, gradient: nil)
     }
-    let mean = self == .k1
+    let mean =
+      self == .k1
       ? klDivergence(policy, reference) : compensatedSum(actions.map { weightedValue(policy, reference, $0) })
     return KLEstimatorMoments(
       mean: mean, variance: variance(policy, reference, actions, mean: mean),
