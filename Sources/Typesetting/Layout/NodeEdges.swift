@@ -1,0 +1,32 @@
+extension Node {
+  /// What the node is, under its scripts and marks.
+  var nucleus: Node {
+    switch kind {
+    case .script(.some(let base), _, _), .stack(let base, _, _, stretches: _), .phantom(let base, _),
+      .term(_, let base):
+      return base.nucleus
+    case .list(let nodes): return nodes.count == 1 ? nodes[0].nucleus : self
+    default: return self
+    }
+  }
+
+  /// The classes that its left and its right neighbour see.
+  var edges: (left: MathClass, right: MathClass) {
+    switch kind {
+    case .symbol(let symbol): return (symbol.mathClass, symbol.mathClass)
+    case .function, .bigOperator: return (.operator, .operator)
+    case .fraction: return (.inner, .inner)
+    case .script(let base, _, _): return base?.edges ?? (.ordinary, .ordinary)
+    case .stack(let base, _, _, stretches: _), .phantom(let base, _), .term(_, let base),
+      .sizedFence(let base, rows: _):
+      return base.edges
+    case .fenced(let fenced): return (fenced.left == nil ? .ordinary : .open, fenced.right == nil ? .ordinary : .close)
+    case .table(let table): return (table.left == nil ? .ordinary : .open, table.right == nil ? .ordinary : .close)
+    case .classed(let mathClass, _): return (mathClass, mathClass)
+    case .list(let nodes):
+      if nodes.count == 1, case .fraction = nodes[0].kind { return (.inner, .inner) }
+      return (.ordinary, .ordinary)
+    case .text, .root, .accent, .line, .brace, .space, .boxed: return (.ordinary, .ordinary)
+    }
+  }
+}
