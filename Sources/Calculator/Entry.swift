@@ -117,3 +117,50 @@ private func shortened(_ value: JSONValue) -> String {
   let text = value.text
   return text.count > 40 ? text.prefix(37) + "…" : text
 }
+
+extension Entry {
+  /// A row of truth values (true, false, 1 or 0).
+  func booleans(count: Int? = nil, like: String? = nil) throws(ComputeError) -> [Bool] {
+    let elements = try elements(of: "true and false", count: count, like: like)
+    var truths: [Bool] = []
+    truths.reserveCapacity(elements.count)
+    for (index, element) in elements.enumerated() {
+      switch element {
+      case .bool(let truth): truths.append(truth)
+      default: truths.append(try Entry(path: "\(path)[\(index)]", value: element).boolean())
+      }
+    }
+    return truths
+  }
+
+  /// Numbers above or at 0 that sum to 1.
+  func distribution(count: Int, like: String) throws(ComputeError) -> [Double] {
+    let probabilities = try numbers(.unitInterval, count: count, like: like)
+    try checkSum(of: probabilities)
+    return probabilities
+  }
+
+  /// Refuses probabilities whose sum is not 1.
+  func checkSum(of probabilities: [Double]) throws(ComputeError) {
+    let sum = probabilities.reduce(0, +)
+    guard abs(sum - 1) <= 1e-6 else {
+      throw ComputeError("\(path) has probabilities that sum to \(JSONText.of(sum)); they must sum to 1.")
+    }
+  }
+
+  /// The members of an object that has these keys and no others.
+  func members(_ keys: [String]) throws(ComputeError) -> [Entry] {
+    guard let object = value.asObject else {
+      throw refusal("an object with the keys \(keys.joined(separator: ", ")) is needed")
+    }
+    for key in object.keys where !keys.contains(key) {
+      let hint =
+        nearest(to: key, among: keys).map { "did you mean \($0)?" } ?? "known are \(keys.joined(separator: ", "))."
+      throw ComputeError("\(path) has no key \(quoted(key)); \(hint)")
+    }
+    return try keys.map { key throws(ComputeError) in
+      guard let value = object[key], !value.isNull else { throw ComputeError("\(path).\(key) is missing.") }
+      return Entry(path: "\(path).\(key)", value: value)
+    }
+  }
+}

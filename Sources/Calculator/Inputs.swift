@@ -86,8 +86,7 @@ public struct Inputs: Sendable {
 
   /// A row of truth values (true, false, 1 or 0).
   func booleans(_ key: String, count: Int? = nil, like: String? = nil) throws(ComputeError) -> [Bool] {
-    try entry(key, needed: "a list of true and false").list(of: "true and false", count: count, like: like)
-      .map { entry throws(ComputeError) in try entry.boolean() }
+    try entry(key, needed: "a list of true and false").booleans(count: count, like: like)
   }
 
   /// A row of ones and zeros with at least one 1; where it is left out, everything counts.
@@ -104,8 +103,7 @@ public struct Inputs: Sendable {
       return Array(repeating: Array(repeating: true, count: columns), count: rows)
     }
     return try entry.list(of: "rows", count: rows, like: like).map { row throws(ComputeError) in
-      let mask = try row.list(of: "ones and zeros", count: columns, like: like)
-        .map { entry throws(ComputeError) in try entry.boolean() }
+      let mask = try row.booleans(count: columns, like: like)
       guard mask.contains(true) else { throw ComputeError("\(row.path) has no 1; at least one entry must count.") }
       return mask
     }
