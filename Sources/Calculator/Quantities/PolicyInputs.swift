@@ -26,7 +26,10 @@ extension Inputs {
 
   /// Probabilities that sum to 1.
   func distribution(_ key: String, count: Int? = nil, like: String? = nil) throws(ComputeError) -> [Double] {
-    try entry(key, needed: "a list of probabilities").distribution(count: count, like: like)
+    let entry = try entry(key, needed: "a list of probabilities")
+    let probabilities = try entry.numbers(.unitInterval, count: count, like: like)
+    try entry.checkSum(of: probabilities)
+    return probabilities
   }
 
   /// A mask that must be given.
@@ -97,17 +100,5 @@ extension Inputs {
         "actions[\(t)] is \(action); \(key)[\(states[t])][\(action)] is \"-Infinity\", which masks it: an action that can be drawn is needed."
       )
     }
-  }
-}
-
-extension Entry {
-  /// Probabilities that sum to 1 (to a millionth, so that rounded ones pass).
-  func distribution(count: Int? = nil, like: String? = nil) throws(ComputeError) -> [Double] {
-    let row = try numbers(.unitInterval, count: count, like: like)
-    let total = compensatedSum(row)
-    guard abs(total - 1) <= 1e-6 else {
-      throw ComputeError("\(path) sums to \(JSONText.of(total)); probabilities that sum to 1 are needed.")
-    }
-    return row
   }
 }

@@ -97,7 +97,7 @@ private func pairLengths(
 ) throws(ComputeError) -> [(chosen: Double, rejected: Double)]? {
   guard inputs.has("len_chosen") || inputs.has("len_rejected") else { return nil }
   func lengths(_ key: String) throws(ComputeError) -> [Double] {
-    try inputs.entry(key, needed: "a list of lengths, as the other answers have one,")
+    try inputs.entry(key, needed: "a list of lengths")
       .list(of: "lengths", count: count, like: "policy_chosen")
       .map { entry throws(ComputeError) in Double(try entry.wholeNumber(in: 1...Int.max)) }
   }
