@@ -11,7 +11,9 @@
 #include "parts.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -200,6 +202,44 @@ void cn_add_cell(const uint32_t *scalars, int count, int width, int attributes, 
   // The C library's idea of the width is not ours: a mark of the right width, else the whole row would drift.
   add(L"?", 1, attributes_of(attributes), pair);
   for (int i = 1; i < width; i++) add(L" ", 1, attributes_of(attributes), pair);
+}
+
+int cn_tears_last_wide(void) { return terminal && auto_right_margin && !(enter_am_mode && exit_am_mode); }
+
+static char patch[256];
+static size_t patch_length;
+
+static int add_byte(int byte) {
+  if (patch_length < sizeof patch) patch[patch_length++] = (char)byte;
+  return byte;
+}
+
+static void add_move(int row, int column) {
+  const char *sequence = tparm(cursor_address, row, column, 0, 0, 0, 0, 0, 0, 0);
+  if (sequence) tputs(sequence, 1, add_byte);
+}
+
+void cn_overlay(int row, int column, const uint32_t *scalars, int count, int attributes, int pair) {
+  if (terminal == NULL) return;
+  char bytes[MB_LEN_MAX];
+  mbstate_t state;
+  memset(&state, 0, sizeof state);
+  patch_length = 0;
+  add_move(row, column);
+  vid_puts(attributes_of(attributes), (short)pair, NULL, add_byte);
+  for (int i = 0; i < count; i++) {
+    size_t length = wcrtomb(bytes, (wchar_t)scalars[i], &state);
+    for (size_t j = 0; length != (size_t)-1 && j < length; j++) add_byte(bytes[j]);
+  }
+  vid_puts(A_NORMAL, 0, NULL, add_byte);
+  add_move(getcury(curscr), getcurx(curscr));
+  for (size_t done = 0; done < patch_length;) {
+    ssize_t count_written = write(fileno(output_file), patch + done, patch_length - done);
+    if (count_written > 0)
+      done += (size_t)count_written;
+    else if (errno != EINTR)
+      return;
+  }
 }
 
 void cn_cursor(int row, int column, int visible) {

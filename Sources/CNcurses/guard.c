@@ -42,7 +42,7 @@ static struct termios before, during;
 static struct sigaction previous[FATAL_COUNT], previous_stop, previous_continue, previous_resize;
 static char main_stack[STACK_BYTES];
 static atomic_int notices, dying;
-static volatile sig_atomic_t armed, away, mouse_is_on, cursor_is_hidden, remembered;
+static volatile sig_atomic_t armed, away, mouse_is_on, cursor_is_hidden, remembered, chains;
 
 // Writing -----------------------------------------------------------------------------------------------------------
 
@@ -125,8 +125,12 @@ static void on_fatal(int number) {
     // Another thread is at it already, and this one must not end the program before it is done.
     poll(NULL, 0, 1000);
   }
-  for (int i = 0; i < FATAL_COUNT; i++)
-    if (fatal_signals[i] == number) sigaction(number, &previous[i], NULL);
+  struct sigaction next;
+  memset(&next, 0, sizeof next);
+  next.sa_handler = SIG_DFL;
+  for (int i = 0; chains && i < FATAL_COUNT; i++)
+    if (fatal_signals[i] == number) next = previous[i];
+  sigaction(number, &next, NULL);
   raise(number);
 }
 
@@ -278,6 +282,8 @@ int cn_guard_arm(int from, int to) {
   output = to;
   away = mouse_is_on = cursor_is_hidden = remembered = 0;
   atomic_store(&dying, 0);
+  // On a terminal, Swift's own handler opens a debugger's prompt that waits half a minute; only for those who asked.
+  chains = getenv("SWIFT_BACKTRACE") != NULL;
   keep_errors();
   use_stack(main_stack);
   armed = 1;

@@ -89,7 +89,9 @@ struct ControlSequence: Hashable, Sendable {
   /// - Parameter modifiers: 1 plus Shift 1, Alt 2, Ctrl 4 and others that make it no key of ours.
   private func encodedKey(code: Int, modifiers: Int) -> Key? {
     let pressed = max(0, modifiers - 1) & 0b111111
-    guard let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init), pressed & ~0b101 == 0 else { return nil }
+    guard code > 0, let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init), pressed & ~0b101 == 0 else {
+      return nil
+    }
     if code == 9 && pressed == 1 { return .backTab }
     if code == 27 { return .escape }
     guard pressed & 0b100 != 0 else { return Key(typed: scalar) }

@@ -45,6 +45,11 @@ struct Glyph: Hashable, Sendable {
     count += 1
   }
 
+  /// The scalars as C wants them.
+  func withScalars(_ body: (UnsafePointer<UInt32>?) -> Void) {
+    withUnsafeBytes(of: scalars) { body($0.assumingMemoryBound(to: UInt32.self).baseAddress) }
+  }
+
   /// The scalars as an array.
   var values: [UInt32] { (0..<count).map { scalars[$0] } }
 }

@@ -10,8 +10,19 @@ struct Presenter {
   /// Attributes and colour pair by style, filled as they come up; −1 for those that have not yet.
   private var paints: [Int32] = []
 
+  /// A wide character that ncurses would tear, to be written after everything else.
+  private struct Overlay {
+    var row: Int
+    var column: Int
+    var cell: Cell
+  }
+  private let tearsLastWide = cn_tears_last_wide() == 1
+  private var waiting: Overlay?
+  private var overlaid: Overlay?
+
   private static let attributeSets = 16
 
+  /// ncurses must be drawing already.
   init(depth: ColorDepth, isUTF8: Bool) {
     self.depth = depth
     self.isUTF8 = isUTF8
@@ -31,6 +42,10 @@ struct Presenter {
     var changedRows = 0
     for row in 0..<screen.height {
       guard let columns = changedColumns(row, old, screen) else { continue }
+      if row == screen.height - 1 {
+        removeOverlay()
+        waiting = overlay(on: screen)
+      }
       draw(screen, row: row, columns: columns)
       changedRows += 1
     }
@@ -61,14 +76,54 @@ struct Presenter {
     for column in columns {
       let cell = screen.cells[row * screen.width + column]
       guard cell.width > 0 else { continue }
-      let paint = paint(cell.style)
-      let glyph = Glyph(cell.character, isUTF8: isUTF8)
-      withUnsafeBytes(of: glyph.scalars) { bytes in
-        let scalars = bytes.assumingMemoryBound(to: UInt32.self).baseAddress
-        cn_add_cell(scalars, Int32(glyph.count), Int32(cell.width), paint & 0xF, paint >> 4)
+      if waiting?.row == row, waiting?.column == column {
+        for _ in 0..<2 { add(Cell(" ", style: cell.style)) }
+      } else {
+        add(cell)
       }
     }
     cn_end_run()
+  }
+
+  /// The wide character of the last row that ncurses must not be told of, if there is one.
+  private func overlay(on screen: Screen) -> Overlay? {
+    let row = screen.height - 1
+    let column = screen.width - 3
+    guard tearsLastWide, column >= 0, screen[row, column].width == 2 else { return nil }
+    return Overlay(row: row, column: column, cell: screen[row, column])
+  }
+
+  private mutating func add(_ cell: Cell) {
+    let paint = paint(cell.style)
+    let glyph = Glyph(cell.character, isUTF8: isUTF8)
+    glyph.withScalars { scalars in
+      cn_add_cell(scalars, Int32(glyph.count), Int32(cell.width), paint & 0xF, paint >> 4)
+    }
+  }
+
+  /// Sends what was drawn.
+  mutating func send() {
+    cn_refresh()
+    guard let waiting else { return }
+    overlay(Glyph(waiting.cell.character, isUTF8: isUTF8), over: waiting)
+    overlaid = waiting
+    self.waiting = nil
+  }
+
+  /// Makes true again what ncurses believes of the overlaid cells: that they are blank.
+  private mutating func removeOverlay() {
+    guard let overlaid else { return }
+    for column in [overlaid.column, overlaid.column + 1] {
+      overlay(Glyph(" ", isUTF8: isUTF8), over: Overlay(row: overlaid.row, column: column, cell: overlaid.cell))
+    }
+    self.overlaid = nil
+  }
+
+  private mutating func overlay(_ glyph: Glyph, over place: Overlay) {
+    let paint = paint(place.cell.style)
+    glyph.withScalars { scalars in
+      cn_overlay(Int32(place.row), Int32(place.column), scalars, Int32(glyph.count), paint & 0xF, paint >> 4)
+    }
   }
 
   /// The colour pair in the upper bits, the attributes in the lower four.

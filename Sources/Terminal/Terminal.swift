@@ -99,7 +99,7 @@ public final class Terminal {
     let changedRows = presenter.draw(screen, theme: theme)
     let brackets = query.synchronizesFrames && changedRows > 2
     if brackets { Terminal.write("\u{1B}[?2026h") }
-    cn_refresh()
+    presenter.send()
     if brackets { Terminal.write("\u{1B}[?2026l") }
   }
 

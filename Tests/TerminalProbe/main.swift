@@ -24,14 +24,14 @@ struct Probe {
 
   /// Prose with Chinese and mathematics in it, another on every line.
   static func line(_ number: Int) -> String {
-    let words = ["value", "策略", "δ₂ = r + γ·v′ − v", "梯度", "return", "│ ▁▃▅█ │", "the agent", "状态价值函数", "e\u{301}"]
+    let words = ["value", "策略", "δ₂ = r + γ·v′ − v", "梯度", "return", "│ ▁▃▅█ │", "the agent", "状态价值函数", "advantage"]
     return "\(number) "
       + (0..<9).map { words[($0 * 7 + number * 5 + $0 * number) % words.count] }.joined(separator: " ")
   }
 }
 
 @inline(never)
-func overflow(_ depth: Int) -> Int { depth &+ overflow(depth &+ 1) &* 3 }
+func overflow(_ depth: Int) -> Int { depth < 0 ? 0 : depth &+ overflow(depth &+ 1) &* 3 }
 
 func run(_ terminal: Terminal, _ probe: inout Probe) {
   while probe.ending == nil {

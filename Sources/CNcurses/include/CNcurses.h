@@ -42,6 +42,14 @@ void cn_begin_run(int row, int column);
 void cn_add_cell(const uint32_t *scalars, int count, int width, int attributes, int pair);
 void cn_end_run(void);
 
+/// Whether ncurses tears a wide character in the last row that ends one column before the last. It fears that the very
+/// last cell scrolls the screen; where it cannot forbid the terminal to wrap (tmux, screen) it writes the cell before,
+/// even if that is half a character, and pushes it right.
+int cn_tears_last_wide(void);
+
+/// Writes a character past ncurses, between two refreshes, and puts the cursor back where it was.
+void cn_overlay(int row, int column, const uint32_t *scalars, int count, int attributes, int pair);
+
 /// Where the cursor rests, and whether it is seen.
 void cn_cursor(int row, int column, int visible);
 
