@@ -4,7 +4,7 @@ import Testing
 
 @testable import Calculator
 
-/// One input with what torch, numpy or mpmath made of it; Tests/Oracles/losses.py wrote the file.
+/// One input with what torch, numpy or mpmath made of it; the scripts in Tests/Oracles wrote the files.
 struct OracleCase: Sendable, CustomTestStringConvertible {
   let quantity: String
   let name: String
@@ -15,9 +15,9 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
     "\(quantity): \(name)"
   }
 
-  static func all() throws -> [OracleCase] {
+  static func all(in file: String = "losses.json") throws -> [OracleCase] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let text = try String(contentsOf: folder.appendingPathComponent("Oracles/losses.json"), encoding: .utf8)
+    let text = try String(contentsOf: folder.appendingPathComponent("Oracles/\(file)"), encoding: .utf8)
     let cases = try #require(JSONValue(parsing: text)["cases"]?.asArray)
     return try cases.map { entry in
       OracleCase(
