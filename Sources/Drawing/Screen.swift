@@ -30,6 +30,8 @@ public struct Screen: Hashable, Sendable {
   public var cursorIsVisible = false
   /// Names of the things that cells stand for; index 0 is "nothing".
   public private(set) var tags: [String] = [""]
+  /// Where each name stands in `tags`: a page names hundreds of things, many times each.
+  private var indices: [String: UInt16] = [:]
 
   public struct Position: Hashable, Sendable {
     public var row: Int
@@ -63,10 +65,12 @@ public struct Screen: Hashable, Sendable {
   /// The number under which cells refer to `name`.
   public mutating func index(ofTag name: String?) -> UInt16 {
     guard let name, !name.isEmpty else { return 0 }
-    if let known = tags.lastIndex(of: name) { return UInt16(known) }
+    if let known = indices[name] { return known }
     guard tags.count < Int(UInt16.max) else { return 0 }
+    let index = UInt16(tags.count)
     tags.append(name)
-    return UInt16(tags.count - 1)
+    indices[name] = index
+    return index
   }
 
   /// Puts one character; nothing happens outside `clip`, and a wide character that would be cut becomes a blank.

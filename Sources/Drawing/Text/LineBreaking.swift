@@ -32,11 +32,18 @@ private struct LineBreaker {
 
   private var lineIsEmpty: Bool { line.runs.isEmpty }
   private var indent: Int { lines.isEmpty ? 0 : hanging }
+  /// The most a word may take and still fit, wherever it ends up: only the first word of all is sure of the full width.
+  private var wordRoom: Int {
+    guard lines.isEmpty && lineIsEmpty else { return width - hanging }
+    return gapWidth < width ? width - gapWidth : width
+  }
 
   mutating func add(_ run: StyledText.Run) {
     if run.isUnbreakable {
       if let previous, let first = run.text.first, LineBreaker.mayBreak(between: previous, and: first) { endWord() }
-      append(run.text, columns: CellWidth.columns(of: run.text), like: run)
+      let columns = CellWidth.columns(of: run.text)
+      if wordWidth + columns > wordRoom { endWord() }
+      append(run.text, columns: columns, like: run)
       previous = run.text.last ?? previous
       return
     }
@@ -57,7 +64,7 @@ private struct LineBreaker {
     default:
       let columns = CellWidth.columns(of: character)
       if let previous, LineBreaker.mayBreak(between: previous, and: character) { endWord() }
-      if wordWidth + columns > width - indent { endWord() }
+      if wordWidth + columns > wordRoom { endWord() }
       append(String(character), columns: columns, like: run)
       previous = character
     }
@@ -75,7 +82,7 @@ private struct LineBreaker {
   private mutating func endWord() {
     guard !word.runs.isEmpty else { return }
     if !lineIsEmpty && indent + lineWidth + gapWidth + wordWidth > width { endLine() }
-    if !lineIsEmpty || lines.isEmpty {
+    if !lineIsEmpty || (lines.isEmpty && gapWidth + wordWidth <= width) {
       line += gap
       lineWidth += gapWidth
     }
@@ -104,6 +111,7 @@ private struct LineBreaker {
 
   /// A line may break here although there is no blank.
   static func mayBreak(between left: Character, and right: Character) -> Bool {
+    if left.isASCII && right.isASCII { return false }
     guard isIdeographic(left) || isIdeographic(right) else { return false }
     return !closing.contains(right) && !opening.contains(left)
   }

@@ -41,6 +41,12 @@ struct DotCanvas {
     return glyphs == .unicode ? (row / 4, column / 2) : (row, column)
   }
 
+  /// The row of cells, of so many, in which the height `y` in 0…1 lies.
+  static func row(at y: Double, of rows: Int, glyphs: GlyphSet) -> Int {
+    let dots = glyphs == .unicode ? 4 : 1
+    return ((1 - y) * Double(rows * dots - 1)).rounded(into: 0...max(0, rows * dots - 1)) / dots
+  }
+
   func isEmpty(row: Int, column: Int) -> Bool {
     guard (0..<rows).contains(row), (0..<columns).contains(column) else { return true }
     return dots[row * columns + column] == 0

@@ -31,7 +31,7 @@ struct PlotFrame {
     self.xTitle = xTitle
     let hasLabels = area.height >= 4
     let rows = area.height - (area.height >= 3 ? 1 : 0) - (hasLabels ? 1 : 0)
-    let marks = PlotFrame.marks(y.ticks(atMost: max(2, rows / 3 + 1), glyphs: glyphs), yNames, y, rows: rows)
+    let marks = PlotFrame.marks(y.ticks(atMost: max(2, (rows + 1) / 2), glyphs: glyphs), yNames, y, rows: rows, glyphs)
     let labelWidth = marks.map(\.label.width).max() ?? 0
     let left = area.width >= 12 + labelWidth ? labelWidth + 2 : area.width >= 6 ? 1 : 0
     yMarks = left > 1 ? marks : []
@@ -41,14 +41,15 @@ struct PlotFrame {
     xLabels = hasLabels ? area.row + rows + 1 : nil
   }
 
-  /// Ticks, but those that a name lies on are left out.
-  private static func marks(_ ticks: [PlotScale.Tick], _ names: [Named], _ scale: PlotScale, rows: Int) -> [Mark] {
+  /// Names, and the ticks on whose rows no name stands.
+  private static func marks(
+    _ ticks: [PlotScale.Tick], _ names: [Named], _ scale: PlotScale, rows: Int, _ glyphs: GlyphSet
+  ) -> [Mark] {
     let named = names.compactMap { name in
       scale.place(name.value).flatMap { (0...1).contains($0) ? Mark(place: $0, label: name.label, isNamed: true) : nil }
     }
-    let free = ticks.filter { tick in
-      named.allSatisfy { abs($0.place - tick.place) * Double(max(1, rows - 1)) >= 1 }
-    }
+    let rowsTaken = Set(named.map { DotCanvas.row(at: $0.place, of: rows, glyphs: glyphs) })
+    let free = ticks.filter { !rowsTaken.contains(DotCanvas.row(at: $0.place, of: rows, glyphs: glyphs)) }
     return named + free.map { Mark(place: $0.place, label: StyledText($0.label, Style(.quiet)), isNamed: false) }
   }
 

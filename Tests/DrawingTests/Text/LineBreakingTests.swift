@@ -1,0 +1,77 @@
+import Drawing
+import Testing
+
+@Suite struct LineBreakingTests {
+  private func lines(_ text: String, _ width: Int, hanging: Int = 0) -> [String] {
+    StyledText(text).wrapped(to: width, hanging: hanging).map(\.string)
+  }
+
+  @Test func englishBreaksAtBlanks() {
+    #expect(lines("One step trusts the critic", 10) == ["One step", "trusts the", "critic"])
+  }
+
+  @Test func chineseBreaksAnywhereButNotBeforeClosingPunctuation() {
+    // Eight cells: 策略梯度 fills the line, so that 度 must come along with the comma.
+    #expect(lines("策略梯度，很好。", 8) == ["策略梯", "度，很", "好。"])
+    #expect(lines("他说“好”。", 6) == ["他说", "“好”。"])
+  }
+
+  @Test func chineseDoesNotBreakAfterOpeningPunctuation() {
+    #expect(lines("优势（估计）", 6) == ["优势", "（估", "计）"])
+    #expect(lines("见《强化学习》", 4) == ["见", "《强", "化学", "习》"])
+  }
+
+  @Test func mixedTextBreaksBetweenTheScripts() {
+    #expect(lines("用PPO训练", 5) == ["用PPO", "训练"])
+  }
+
+  @Test func aWordWiderThanTheLineIsCut() {
+    #expect(lines("abcdefgh", 3) == ["abc", "def", "gh"])
+  }
+
+  @Test func hangingLinesAreIndentedAndStillFit() {
+    #expect(lines("a bbbbbbbbbb", 10, hanging: 4) == ["a bbbbbb", "    bbbb"])
+    #expect(lines("one two three", 7, hanging: 2) == ["one two", "  three"])
+  }
+
+  @Test func leadingBlanksThatLeaveNoRoomAreDropped() {
+    #expect(lines("          abc", 5) == ["abc"])
+    #expect(lines("  abcd", 5) == ["  abc", "d"])
+  }
+
+  @Test func aLineBreakInTheTextStartsALine() {
+    #expect(lines("a\nb\n\nc", 9) == ["a", "b", "", "c"])
+    #expect(lines("", 9) == [""])
+    #expect(lines("abc", 0) == [])
+  }
+
+  @Test func formulasStayWhole() {
+    let text = StyledText([.init("so that "), .init("a + b", isUnbreakable: true), .init(" holds")])
+    #expect(text.wrapped(to: 10).map(\.string) == ["so that", "a + b", "holds"])
+    let glued = StyledText([.init("abcdefgh"), .init("x + y", isUnbreakable: true)])
+    #expect(glued.wrapped(to: 10).map(\.string) == ["abcdefgh", "x + y"])
+  }
+
+  @Test func stylesAndTagsSurvive() {
+    let text = StyledText("one ") + StyledText("two three", Style(.link), tag: "ref:a")
+    let lines = text.wrapped(to: 7)
+    #expect(lines.map(\.string) == ["one two", "three"])
+    #expect(lines.last?.runs == [.init("three", Style(.link), tag: "ref:a")])
+  }
+
+  /// Laws for random mixtures of both scripts: no line is too wide, and nothing but blanks is lost or moved.
+  @Test(arguments: 1...3) func linesFitAndKeepEveryCharacter(_ seed: Int) {
+    var generator = TestGenerator(seed: UInt64(seed))
+    let pieces = ["word", "a", "策略", "，", "（", "）", " ", "  ", "。", "Âₜ", "x²", "…", "longerword", "。”", "“"]
+    for _ in 0..<200 {
+      let count = Int.random(in: 0...14, using: &generator)
+      let text = (0..<count).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &generator)] }.joined()
+      let width = Int.random(in: 2...20, using: &generator)
+      let hanging = Int.random(in: 0...3, using: &generator)
+      let lines = lines(text, width, hanging: hanging)
+      for line in lines { #expect(CellWidth.columns(of: line) <= width, "\(text) at \(width), \(hanging)") }
+      let kept = lines.joined().filter { $0 != " " }
+      #expect(kept == text.filter { $0 != " " })
+    }
+  }
+}
