@@ -1,0 +1,216 @@
+import Laboratory
+
+/// How an answer turned out.
+public enum Outcome: String, Hashable, Sendable, CaseIterable {
+  case right, wrong, gaveUp
+}
+
+/// What is said after an answer: the reader's, the right one, and why.
+public struct Verdict: Hashable, Sendable {
+  public var outcome: Outcome
+  public var rating: Rating
+  /// The reader's answer; empty when they gave up.
+  public var given: Localized
+  public var right: Localized
+  /// Named mistakes that lead to the reader's number; for options every one, in the order shown.
+  public var notes: [Note]
+  /// The worked solution with the numbers put in.
+  public var solution: Localized
+
+  public struct Note: Hashable, Sendable {
+    public var mark: Mark
+    public var label: Localized
+    public var text: Localized
+  }
+
+  public enum Mark: Hashable, Sendable {
+    /// The right option.
+    case right
+    /// The wrong option that the reader chose, or the mistake that leads to their number.
+    case chosen
+    case other
+  }
+}
+
+extension Question {
+  /// Judges an answer. Giving up is an answer too: ``giveUp()``.
+  ///
+  /// - answer: of the kind that the question takes, see ``read(_:engine:)``.
+  /// - hints: how many were taken before.
+  /// - Throws: ``AnswerError`` where there is nothing to judge; that is no attempt.
+  public func judge(_ answer: Answer, hints: Int = 0, engine: Engine) throws(AnswerError) -> Verdict {
+    switch (form, answer) {
+    case (.number(let key, let tolerance), .number(let value)):
+      return verdict(.number(value), key: .number(key), tolerance: tolerance, hints: hints)
+    case (.list(let key, let tolerance), .list(let values)):
+      guard values.count == key.count else { throw .wrongCount(values.count, needed: key.count) }
+      return verdict(.list(values), key: .list(key), tolerance: tolerance, hints: hints)
+    case (.option(let options, let right), .option(let chosen)):
+      guard options.indices.contains(chosen) else { throw .noSuchOption(chosen + 1, of: options.count) }
+      return verdict(chosen: chosen, of: options, right: right, hints: hints)
+    case (.order(let entries, let right), .order(let order)):
+      guard order.sorted() == Array(entries.indices) else { throw .noOrder(of: entries.count) }
+      return verdict(order: order, of: entries, right: right, hints: hints)
+    case (.goal(let goal), .settings(let settings)):
+      return try verdict(settings: settings, goal: goal, hints: hints, engine: engine)
+    case (.grade, .grade(let rating)): return verdict(grade: rating)
+    default:
+      throw AnswerError(
+        en: "This question takes another kind of answer. \(form.instruction.en)",
+        zh: "这道题需要另一种形式的答案。\(form.instruction.zh)")
+    }
+  }
+
+  /// What is said when the reader gives up.
+  public func giveUp() -> Verdict {
+    var notes: [Verdict.Note] = []
+    if case .option(let options, let right) = form { notes = Question.notes(options, right: right, chosen: nil) }
+    if case .order(let entries, let right) = form { notes = Question.notes(entries, right: right) }
+    return Verdict(
+      outcome: .gaveUp, rating: .again, given: Localized(""), right: rightAnswer, notes: notes, solution: solution)
+  }
+
+  /// The right answer as it is printed.
+  public var rightAnswer: Localized {
+    switch form {
+    case .number(let key, let tolerance): Localized(Question.shown(.number(key), tolerance))
+    case .list(let key, let tolerance): Localized(Question.shown(.list(key), tolerance))
+    case .option(let options, let right): Question.numbered(right, options[right].text)
+    case .order(let entries, let right): Question.shown(order: right, of: entries)
+    case .goal(let goal): Localized(Question.shown(goal.example))
+    case .grade: solution
+    }
+  }
+
+  private func verdict(
+    outcome: Outcome, hints: Int, given: Localized, notes: [Verdict.Note]
+  ) -> Verdict {
+    Verdict(
+      outcome: outcome, rating: outcome == .right ? (hints > 0 ? .hard : .good) : .again, given: given,
+      right: rightAnswer, notes: notes, solution: solution)
+  }
+
+  private func verdict(_ given: Datum, key: Datum, tolerance: Double, hints: Int) -> Verdict {
+    let isRight = Question.agree(given, key, tolerance)
+    let matched = isRight ? [] : mistakes.filter { Question.agree(given, $0.value, tolerance) }
+    return verdict(
+      outcome: isRight ? .right : .wrong, hints: hints, given: Localized(Question.shown(given, tolerance)),
+      notes: matched.map { mistake in
+        Verdict.Note(
+          mark: .chosen, label: Localized(Question.shown(mistake.value, tolerance)), text: mistake.explanation)
+      })
+  }
+
+  private func verdict(chosen: Int, of options: [QuestionOption], right: Int, hints: Int) -> Verdict {
+    verdict(
+      outcome: chosen == right ? .right : .wrong, hints: hints, given: Question.numbered(chosen, options[chosen].text),
+      notes: Question.notes(options, right: right, chosen: chosen))
+  }
+
+  private func verdict(order: [Int], of entries: [OrderEntry], right: [Int], hints: Int) -> Verdict {
+    verdict(
+      outcome: order == right ? .right : .wrong, hints: hints, given: Question.shown(order: order, of: entries),
+      notes: Question.notes(entries, right: right))
+  }
+
+  private func verdict(
+    settings: [String: String], goal: Goal, hints: Int, engine: Engine
+  ) throws(AnswerError) -> Verdict {
+    let reached = try goal.reached(with: settings, engine: engine)
+    let numbers = reached.numbers.map { "\($0.name) = \(Numeral.short($0.value))" }.joined(separator: ", ")
+    let shown = Question.shown(settings)
+    return verdict(
+      outcome: reached.holds ? .right : .wrong, hints: hints, given: Localized("\(shown) → \(numbers)"), notes: [])
+  }
+
+  private func verdict(grade: Rating) -> Verdict {
+    Verdict(
+      outcome: grade == .again ? .wrong : .right, rating: grade, given: grade.name, right: solution, notes: [],
+      solution: solution)
+  }
+
+  /// Within the tolerance, up to the last bits of the arithmetic.
+  private static func agree(_ left: Datum, _ right: Datum, _ tolerance: Double) -> Bool {
+    guard left.numbers.count == right.numbers.count else { return false }
+    return zip(left.numbers, right.numbers).allSatisfy { mine, other in
+      (mine - other).magnitude <= tolerance + 1e-9 * max(tolerance, other.magnitude * 1e-3)
+    }
+  }
+
+  /// With one decimal more than the tolerance asks for.
+  static func shown(_ datum: Datum, _ tolerance: Double) -> String {
+    var decimals = 4
+    var unit = 1e-3
+    while tolerance < unit * (1 - 1e-9) && decimals < 12 {
+      decimals += 1
+      unit /= 10
+    }
+    return datum.text(.short(decimals))
+  }
+
+  private static func shown(_ settings: [String: String]) -> String {
+    settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+  }
+
+  private static func numbered(_ index: Int, _ text: Localized) -> Localized {
+    Localized(en: "\(index + 1). \(text.en)", zh: "\(index + 1). \(text.zh)")
+  }
+
+  private static func shown(order: [Int], of entries: [OrderEntry]) -> Localized {
+    let texts = order.map { numbered($0, entries[$0].text) }
+    return Localized(en: texts.map(\.en).joined(separator: " → "), zh: texts.map(\.zh).joined(separator: " → "))
+  }
+
+  private static func notes(_ options: [QuestionOption], right: Int, chosen: Int?) -> [Verdict.Note] {
+    options.enumerated().map { index, option in
+      Verdict.Note(
+        mark: index == right ? .right : index == chosen ? .chosen : .other, label: numbered(index, option.text),
+        text: option.reason)
+    }
+  }
+
+  private static func notes(_ entries: [OrderEntry], right: [Int]) -> [Verdict.Note] {
+    right.compactMap { index in
+      entries[index].reason.map { .init(mark: .right, label: numbered(index, entries[index].text), text: $0) }
+    }
+  }
+}
+
+extension Goal {
+  /// Runs the lab with the reader's settings and looks at the watched quantities.
+  func reached(
+    with changes: [String: String], engine: Engine
+  ) throws(AnswerError) -> (holds: Bool, numbers: [(name: String, value: Double)]) {
+    var run = start
+    for (knob, value) in changes.sorted(by: { $0.key < $1.key }) {
+      guard knobs.contains(knob) else {
+        throw AnswerError(
+          en: "“\(knob)” is not to be turned here; turn \(knobs.joined(separator: ", ")).",
+          zh: "这里不转动“\(knob)”，可以转动的是 \(knobs.joined(separator: "、"))。")
+      }
+      do {
+        try run.settings.set(knob, to: value)
+      } catch {
+        throw AnswerError(en: error.message.en, zh: error.message.zh)
+      }
+    }
+    do {
+      return try check(engine.run(run))
+    } catch {
+      throw AnswerError(
+        en: "The lab cannot run with these settings: \(error)", zh: "实验无法用这些设置运行：\(error)")
+    }
+  }
+
+  func check(_ record: LabRecord) throws -> (holds: Bool, numbers: [(name: String, value: Double)]) {
+    let numbers = try watched.map { watched in
+      guard let value = record.value(of: watched.id) else {
+        throw DrawStop.faulty("the lab “\(start.lab)” does not trace “\(watched.id)” by then")
+      }
+      return (name: watched.name, value: value)
+    }
+    let inputs = Dictionary(
+      numbers.map { ($0.name, Formula.Value.number($0.value)) }, uniquingKeysWith: { _, last in last })
+    return (try condition.evaluate(inputs) != 0, numbers)
+  }
+}
