@@ -43,4 +43,10 @@ import Testing
     #expect(equation.position(ofCharacter: 4) == SourcePosition(line: 6, column: 3))
     #expect(equation.error != nil)
   }
+
+  @Test func aParagraphThatRunsIntoATableKeepsItsPlaceAndIsSaid() throws {
+    let body = "x\n\n> text **b**\n> two $c$\n> | a | b |\n> |---|---|\n> | 1 | $d$ |"
+    #expect(try positions(body) == ["b 6:8", "c 7:7", "d 10:9"])
+    #expect(try Fixture.chapter(body).faults.map(\.position) == [SourcePosition(line: 6, column: 3)])
+  }
 }

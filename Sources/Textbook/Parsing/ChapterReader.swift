@@ -21,6 +21,8 @@ struct ChapterReader {
     var line = 1
     var column = 1
     var quotes = 0
+    /// cmark loses the place of a paragraph that runs into a table; its lines count from here.
+    var missingLines = 0
   }
 
   /// How deep boxes, lists and quotes, or emphasis and links, may be in one another.
@@ -84,7 +86,7 @@ extension ChapterReader {
   }
 
   private mutating func blocks(from node: MarkdownNode, depth: Int, quotes: Int) -> [Block] {
-    let place = position(of: node)
+    let place = node.startLine > 0 ? position(of: node) : placeBeforeTable(node)
     switch node.kind {
     case .heading: return [heading(node, at: place, depth: depth, quotes: quotes)]
     case .paragraph:
@@ -110,6 +112,13 @@ extension ChapterReader {
   mutating func startParagraph(_ node: MarkdownNode, quotes: Int) {
     lastScalar = nil
     paragraph = Paragraph(line: node.startLine, column: node.startColumn, quotes: quotes)
+    if node.startLine == 0 { paragraph.missingLines = node.next?.startLine ?? 1 }
+  }
+
+  private mutating func placeBeforeTable(_ node: MarkdownNode) -> SourcePosition {
+    let place = node.next.map { position(of: $0) } ?? SourcePosition(line: 1, column: 1)
+    fault(place, "This paragraph runs into a table.", remedy: "Leave a blank line before the table.")
+    return place
   }
 
   mutating func refuseHTML(_ position: SourcePosition) {

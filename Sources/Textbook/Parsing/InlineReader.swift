@@ -88,18 +88,20 @@ extension ChapterReader {
 
   /// cmark counts the columns of a paragraph's later lines as if they began under its first; this is where they do.
   private func inlinePosition(of node: MarkdownNode) -> SourcePosition {
-    source.position(line: node.startLine, byteColumn: trueColumn(of: node))
+    source.position(line: node.startLine + paragraph.missingLines, byteColumn: trueColumn(of: node))
   }
 
   private func trueColumn(of node: MarkdownNode) -> Int {
-    guard node.startLine > paragraph.line else { return node.startColumn }
-    let start = source.contentStart(ofLine: node.startLine, quotes: paragraph.quotes)
-    let column = start - source.range(ofLine: node.startLine).lowerBound + 1
+    let line = node.startLine + paragraph.missingLines
+    guard line > paragraph.line || paragraph.missingLines > 0 else { return node.startColumn }
+    let start = source.contentStart(ofLine: line, quotes: paragraph.quotes)
+    let column = start - source.range(ofLine: line).lowerBound + 1
     return node.startColumn - paragraph.column + column
   }
 
   private func moved(_ place: SourcePosition, _ node: MarkdownNode, by bytes: Int) -> SourcePosition {
-    bytes == 0 ? place : source.position(line: node.startLine, byteColumn: trueColumn(of: node) + bytes)
+    bytes == 0
+      ? place : source.position(line: node.startLine + paragraph.missingLines, byteColumn: trueColumn(of: node) + bytes)
   }
 }
 

@@ -37,9 +37,10 @@ struct SourceText {
     return position(line: line, byteColumn: offset - lineStarts[line - 1] + 1)
   }
 
-  /// A column of bytes as one of characters.
+  /// A column of bytes as one of characters. No line of the book is so long that its bytes are counted instead.
   func position(line: Int, byteColumn: Int) -> SourcePosition {
     let range = range(ofLine: line)
+    guard line >= 1, range.count < 8192 else { return SourcePosition(line: max(1, line), column: max(1, byteColumn)) }
     let end = min(range.upperBound, range.lowerBound + max(0, byteColumn - 1))
     var column = 1 + max(0, byteColumn - 1 - range.count)
     for index in range.lowerBound..<end where bytes[index] & 0xC0 != 0x80 { column += 1 }

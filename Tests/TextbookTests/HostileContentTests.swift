@@ -1,0 +1,117 @@
+import Laboratory
+import Testing
+
+@testable import Textbook
+
+/// Whatever a file holds, there is a chapter to show, and nothing in it can act on a terminal.
+@Suite struct HostileContentTests {
+  private func everyText(_ chapter: Chapter) -> String {
+    var text = chapter.title
+    chapter.blocks.forEachBlock { block, _ in
+      text += block.ownText.map(spelt).joined()
+      if case .code(_, let code) = block.content { text += code }
+    }
+    return text
+  }
+
+  @Test(arguments: [
+    "a\u{1B}[31mred", "bell\u{07}", "c1 \u{9B}31m", "over\u{202E}ride", "iso\u{2066}late", "joi\u{200D}ner",
+    "vs\u{FE0F}16", "flag \u{1F1E9}\u{1F1EA}", "new \u{1FAE8}", "entity &#27;[31m", "entity &#x202E;", "`code \u{1B}`",
+    "```\n\u{1B}]0;title\u{07}\n```", "<b>\u{1B}</b>", "&#0;", "tab\there",
+  ])
+  func nothingThatActsOnATerminalComesThrough(_ body: String) throws {
+    let text = everyText(try Fixture.chapter(body))
+    let objections = text.unicodeScalars.compactMap(ContentCharacters.objection(to:))
+    #expect(objections.isEmpty)
+    #expect(!text.isEmpty)
+  }
+
+  @Test func malformedBytesAreReplaced() throws {
+    let id = try #require(ChapterID(folder: "01-mdp"))
+    let bytes: [UInt8] = Array("---\ntitle: T\n---\na".utf8) + [0xFF, 0xC0, 0x80, 0xED, 0xA0, 0x80, 0xF4, 0x90, 0x62]
+    let chapter = Chapter(reading: bytes, id: id, language: .en, file: "x")
+    #expect(everyText(chapter).hasPrefix("Ta\u{FFFD}"))
+    #expect(everyText(chapter).hasSuffix("b"))
+  }
+
+  @Test(arguments: [
+    String(repeating: "> ", count: 2000) + "x",
+    String(repeating: "- ", count: 2000) + "x",
+    String(repeating: "*a **b ", count: 2000),
+    String(repeating: "[", count: 5000) + String(repeating: "](#a)", count: 5000),
+    String(repeating: "$", count: 20_000),
+    String(repeating: "$a$1", count: 5000),
+    String(repeating: "`", count: 10_000) + " " + String(repeating: "``a`", count: 2000),
+    "$" + String(repeating: "{", count: 20_000) + "$",
+    "```math\n" + String(repeating: "\\hat", count: 10_000) + "\n```",
+    String(repeating: "|a", count: 2000) + "|\n" + String(repeating: "|-", count: 2000) + "|",
+    "[^a]: x [^a]\n\n[^a]",
+    "```lab\n```\n```check\n```\n```terms\n=\n->\n```",
+    "> [!\n> ```\n> $$",
+    "$$\n", "```math\n", "|$|\n|-|\n|$|",
+  ])
+  func hugeAndBrokenMarkdownIsReadInTimeAndWithoutACrash(_ body: String) throws {
+    let start = ContinuousClock.now
+    let chapter = try Fixture.chapter(body)
+    #expect(chapter.title == "A chapter")
+    // The slowest takes about a second in a debug build on a busy machine; quadratic growth would take minutes.
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test func deepNestingIsCutAndSaid() throws {
+    let chapter = try Fixture.chapter(String(repeating: "> ", count: 100) + "x")
+    #expect(chapter.faults.contains { $0.message.contains("nested more than") })
+  }
+
+  @Test(arguments: [
+    "title: [", "title: \"a", "- a\n- b", "title: a\ntitle: b", "title: *x", "\u{1B}: x",
+    "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: &d [*c,*c]\ntitle: *d",
+    String(repeating: "[", count: 100_000),
+    String(repeating: "- ", count: 100_000),
+    String(repeating: "{a: ", count: 50_000),
+    "title:\n  deep: 1",
+  ])
+  func brokenFrontMatterLeavesAChapterAndAFault(_ front: String) throws {
+    let chapter = try Fixture.chapter("text", front: front)
+    #expect(!chapter.faults.isEmpty)
+    #expect(!chapter.title.isEmpty)
+    #expect(chapter.blocks.count == 1)
+  }
+
+  @Test func aBombOfAliasesIsRefused() {
+    var bomb = "l0: &l0 [x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...9 {
+      let aliases = Array(repeating: "*l\(level - 1)", count: 9).joined(separator: ", ")
+      bomb += "l\(level): &l\(level) [\(aliases)]\n"
+    }
+    #expect(throws: Fault.self) { try YAMLTree(parsing: bomb, file: "x.yml") }
+  }
+
+  @Test func aSlowBombOfAliasesIsRefusedToo() {
+    // Two aliases a level stay under the limit of aliases; 2^9 repetitions of 60 values do not stay under that of values.
+    let values = Array(repeating: "x", count: 60).joined(separator: ", ")
+    var bomb = "l0: &l0 [\(values)]\n"
+    for level in 1...9 { bomb += "l\(level): &l\(level) [*l\(level - 1), *l\(level - 1)]\n" }
+    #expect(throws: Fault.self) { try YAMLTree(parsing: bomb, file: "x.yml") }
+  }
+
+  /// Random bytes of the alphabet that matters, with a fixed seed.
+  @Test func randomMarkdownNeverStopsTheReader() throws {
+    let parts = [
+      "$", "$$", "`", "```", "```math\n", "\n", "\n\n", "> ", "- ", "1. ", "*", "**", "[", "](", ")", "|", "|-|\n",
+      "\\",
+      "x", "是", "：", " ", "[!SLIP]", "[^1]", "[^1]: ", "<b>", "&#27;", "{", "}", "\\frac", "~~", "#", "## ", "\u{E001}",
+    ]
+    var generator = SeededRandom(seed: 20_24)
+    for _ in 0..<150 {
+      var body = ""
+      for _ in 0..<40 { body += parts[Int.random(in: 0..<parts.count, using: &generator)] }
+      let chapter = try Fixture.chapter(body)
+      let lines = body.split(separator: "\n", omittingEmptySubsequences: false).count + 3
+      chapter.blocks.forEachBlock { block, _ in
+        #expect(block.position.line >= 1 && block.position.line <= lines, "\(body.debugDescription)")
+      }
+      #expect(everyText(chapter).unicodeScalars.allSatisfy { ContentCharacters.objection(to: $0) == nil })
+    }
+  }
+}
