@@ -24,13 +24,17 @@ struct PasteCollector: Hashable, Sendable {
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       if scalar == "\r" || (scalar == "\n" && !lastWasReturn) {
         text.unicodeScalars.append("\n")
-      } else if scalar == "\t" || scalar.properties.generalCategory != .control {
+      } else if scalar == "\t" || !PasteCollector.isControl(scalar) {
         text.unicodeScalars.append(scalar)
       }
       lastWasReturn = scalar == "\r"
     }
     self = PasteCollector()
     return text
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
   }
 
   private mutating func keep(_ more: some Collection<UInt8>) {

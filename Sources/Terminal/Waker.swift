@@ -2,7 +2,7 @@ import CNcurses
 
 /// Makes a waiting terminal return `Event.wake`. May be used from any thread; many calls before the terminal looks are one.
 public struct Waker: Sendable {
-  init() {}
+  public init() {}
 
   /// Wakes the terminal; does nothing when none was ever opened.
   public func wake() { cn_wake() }
