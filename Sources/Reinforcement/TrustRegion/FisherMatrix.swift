@@ -1,3 +1,5 @@
+import RealModule
+
 /// The Fisher information of a tabular softmax policy over the states of the samples.
 ///
 ///     F = Σ_s (n_s/N) (diag π_s − π_s π_sᵀ),   H = F + damping · I
@@ -26,12 +28,22 @@ public struct FisherMatrix: Equatable, Sendable {
   /// `F`, without damping [S·A][S·A].
   public var matrix: Matrix {
     let size = policy.count * actionCount
-    return Matrix(
-      (0..<size).map { i in
-        var unit = Array(repeating: 0.0, count: size)
-        unit[i] = 1
-        return product(unit)
-      })
+    var matrix = Matrix(rows: size, columns: size)
+    for (s, distribution) in policy.enumerated() {
+      for a in 0..<actionCount {
+        for b in 0..<actionCount {
+          matrix[s * actionCount + a, s * actionCount + b] = shares[s] * covariance(distribution, a, b)
+        }
+      }
+    }
+    return matrix
+  }
+
+  /// `π(a) (1{a = b} − π(b))`.
+  private func covariance(_ distribution: SoftmaxDistribution, _ a: Int, _ b: Int) -> Double {
+    let chance = distribution.probabilities[a]
+    return a == b
+      ? chance * -.expMinusOne(distribution.logProbabilities[a]) : -chance * distribution.probabilities[b]
   }
 
   /// `F·v`, without building F.
