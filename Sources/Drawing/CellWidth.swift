@@ -6,7 +6,6 @@ public enum CellWidth {
   /// Cells of one grapheme cluster: the widest of its scalars.
   @inlinable
   public static func columns(of character: Character) -> Int {
-    if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
     var widest = 0
     for scalar in character.unicodeScalars { widest = max(widest, columns(of: scalar)) }
     return widest

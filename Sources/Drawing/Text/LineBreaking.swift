@@ -51,12 +51,12 @@ private struct LineBreaker {
   }
 
   private mutating func add(_ character: Character, like run: StyledText.Run) {
-    switch character {
-    case "\n":
+    switch character.asciiValue {
+    case 0x0A:
       endWord()
       endLine()
       previous = nil
-    case " ":
+    case 0x20:
       endWord()
       gap.append(" ", run.style, tag: run.tag)
       gapWidth += 1
@@ -113,15 +113,17 @@ private struct LineBreaker {
   static func mayBreak(between left: Character, and right: Character) -> Bool {
     if left.isASCII && right.isASCII { return false }
     guard isIdeographic(left) || isIdeographic(right) else { return false }
-    return !closing.contains(right) && !opening.contains(left)
+    guard let last = left.unicodeScalars.first, let first = right.unicodeScalars.first else { return false }
+    return !closing.contains(first) && !opening.contains(last)
   }
 
   static func isIdeographic(_ character: Character) -> Bool {
-    character.unicodeScalars.contains { $0.value >= 0x2E80 } && CellWidth.columns(of: character) == 2
+    character.unicodeScalars.contains { $0.value >= 0x2E80 && CellWidth.columns(of: $0) == 2 }
   }
 
-  private static let closing = Set("，。、；：！？）」』》】〕”’…—,.;:!?)]}%‰°")
-  private static let opening = Set("（「『《【〔“‘([{")
+  /// Scalars and not characters: hashing a character normalises it first, and this is asked for every letter.
+  private static let closing = Set("，。、；：！？）」』》】〕”’…—,.;:!?)]}%‰°".unicodeScalars)
+  private static let opening = Set("（「『《【〔“‘([{".unicodeScalars)
 }
 
 extension StyledText {
