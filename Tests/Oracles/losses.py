@@ -748,6 +748,249 @@ def extreme_grpo():
 extreme_grpo()
 
 
+def logits_gradient(f, z):
+    """∂f/∂z by differences in 60 digits, which leaves 20 good ones."""
+    h = mp.mpf(10) ** -25
+
+    def at(i, shift):
+        moved = list(z)
+        moved[i] += shift
+        return f(moved)
+
+    return [(at(i, h) - at(i, -h)) / (2 * h) for i in range(len(z))]
+
+
+def extreme_ratios():
+    target, behaviour = [[1e4, -1e4, 0], [0, 1e-8, 0], [0, -700, 1]], [[-1e4, 1e4, 0], [0, 0, 0], [0, -650, 2]]
+    actions = [1, 1, 1]
+    ratios = [
+        mp.exp(log_softmax(exact(t))[a] - log_softmax(exact(b))[a]) for t, b, a in zip(target, behaviour, actions)
+    ]
+    case("importance-sampling", {"target_logits": target, "behaviour_logits": behaviour, "actions": actions},
+         {"ratios": ratios}, "extreme policies")
+    p, q, f, idx = [1 - 1e-9, 1e-9], [1e-9, 1 - 1e-9], [1e6, -1e-6], [1, 1, 0]
+    P, Q, F = exact(p), exact(q), exact(f)
+    w = [a / b for a, b in zip(P, Q)]
+    ws, wf = [w[i] for i in idx], [w[i] * F[i] for i in idx]
+    mean = sum(a * b for a, b in zip(P, F))
+    case("importance-sampling", {"p": p, "q": q, "f": f, "sample_idx": idx}, {
+        "E_p": mean, "E_q_weighted": mean, "var_q_weighted": sum(b * (c * d - mean) ** 2 for b, c, d in zip(Q, w, F)),
+        "ordinary_estimate": sum(wf) / 3, "snis_estimate": sum(wf) / sum(ws),
+        "ess": sum(ws) ** 2 / sum(x**2 for x in ws),
+    }, "weights a billion apart")
+
+
+extreme_ratios()
+
+
+def extreme_policy_gradient():
+    theta, states, actions, rewards, gamma = [[1e4, -1e4], [1e-8, 0]], [0, 1, 0], [1, 0], [1e6, 1e-6], 0.999
+    b, Q = [1e3, -1e6], [[1e6, 1e6 + 1e-8], [1, 2]]
+    pi = [[mp.exp(x) for x in log_softmax(exact(row))] for row in theta]
+    g = mp.mpf(gamma)
+    r = exact(rewards)
+    togo = [r[0] + g * r[1], r[1]]
+    psi = {
+        "total_return": [togo[0]] * 2, "reward_to_go": togo, "baseline": [togo[0] - b[0], togo[1] - b[1]],
+        "q": [Q[0][1], Q[1][0]],
+        "advantage": [mp.mpf(Q[s][a]) - sum(x * mp.mpf(y) for x, y in zip(pi[s], Q[s])) for s, a in [(0, 1), (1, 0)]],
+        "td_error": [r[0] + g * b[1] - b[0], r[1] + g * b[0] - b[1]],
+    }
+    gradients = {}
+    for name, w in dict(psi, strict_gamma_t=[togo[0], g * togo[1]]).items():
+        gradients[name] = [[-w[0] * pi[0][0], w[0] * (1 - pi[0][1])], [w[1] * (1 - pi[1][0]), -w[1] * pi[1][1]]]
+    case("policy-gradient", {
+        "theta": theta, "states": states, "actions": actions, "rewards": rewards, "gamma": gamma, "b": b, "Q": Q,
+        "done_last": False,
+    }, {"psi": psi, "gradient": gradients}, "logits ±1e4")
+
+
+extreme_policy_gradient()
+
+
+def pseudo_inverse_times(F, g):
+    """F⁺g by the eigenvectors of F in 60 digits."""
+    values, vectors = mp.eigsy(mp.matrix(F))
+    n = len(g)
+    result = [mp.mpf(0)] * n
+    for k in range(n):
+        if values[k] > mp.mpf(10) ** -45:
+            weight = sum(vectors[i, k] * g[i] for i in range(n)) / values[k]
+            result = [result[i] + weight * vectors[i, k] for i in range(n)]
+    return result
+
+
+def fisher_block(pi, share):
+    n = len(pi)
+    return [[share * (pi[i] * ((1 if i == j else 0) - pi[j])) for j in range(n)] for i in range(n)]
+
+
+def extreme_exact():
+    # One absorbing state, three actions of which one has probability e⁻⁴⁰.
+    theta, R, gamma = [[0, -40, 1]], [[1, -2, 0.5]], 0.999
+    pi = [mp.exp(x) for x in log_softmax(exact(theta[0]))]
+    g = mp.mpf(gamma)
+    mean = sum(p * mp.mpf(x) for p, x in zip(pi, R[0]))
+    V = mean / (1 - g)
+    A = [mp.mpf(x) - mean for x in R[0]]
+    d = 1 / (1 - g)
+    gradient = [d * p * a for p, a in zip(pi, A)]
+    case("exact-policy-gradient", {"P": [[[1]] * 3], "R": R, "rho": [1], "theta": theta, "gamma": gamma}, {
+        "J": V, "V": [V], "Q": [[x + g * V for x in exact(R[0])]], "A": [A], "visitation": [d],
+        "gradient": [gradient], "natural_gradient": [pseudo_inverse_times(fisher_block(pi, d), gradient)],
+    }, "a probability of e^-40")
+
+
+extreme_exact()
+
+
+def extreme_penalty(theta, old, actions, adv, beta):
+    was = log_softmax(exact(old))
+    n, b = len(actions), mp.mpf(beta)
+
+    def parts(z):
+        now = log_softmax(z)
+        surrogate = sum(mp.exp(now[a] - was[a]) * mp.mpf(x) for a, x in zip(actions, adv)) / n
+        kl = sum(mp.exp(p) * (p - q) for p, q in zip(was, now))
+        return surrogate, kl, sum(mp.exp(p) * (p - q) for p, q in zip(now, was))
+
+    surrogate, kl, reverse = parts(exact(theta))
+    case("ppo-penalty", {
+        "theta": [theta], "theta_old": [old], "states": [0] * n, "actions": actions, "advantages": adv, "beta": beta,
+    }, {
+        "surrogate": surrogate, "kl_old_new": kl, "kl_new_old": reverse, "objective": surrogate - b * kl,
+        "grad": [logits_gradient(lambda z: parts(z)[0] - b * parts(z)[1], exact(theta))],
+    }, f"logits {theta} after {old}")
+
+
+extreme_penalty([0, -800, 1], [0, -400, 2], [0, 1, 2], [1, -3, 0.5], 0.3)
+extreme_penalty([1e4, 1e4 - 3], [1e4 - 1e-8, 1e4 - 3], [0, 1], [1, 1], 1)
+extreme_penalty([0, 300], [0, -300], [1, 0], [1, 1], 0.5)
+
+
+def extreme_trpo():
+    theta, actions, adv, delta = [0, -40, 1], [0, 2, 0, 2], [1, 1 + 1e-8, -1, 1e-8], 1e-6
+    was = log_softmax(exact(theta))
+    pi = [mp.exp(x) for x in was]
+    n = len(actions)
+    g = [sum(mp.mpf(x) * ((1 if a == b else 0) - pi[b]) for a, x in zip(actions, adv)) / n for b in range(3)]
+    F = fisher_block(pi, 1)
+    x = pseudo_inverse_times(F, g)
+    quad = lambda y: sum(y[i] * F[i][j] * y[j] for i in range(3) for j in range(3))
+    beta = mp.sqrt(2 * mp.mpf(delta) / quad(x))
+
+    def measures(scale):
+        now = log_softmax([z + scale * y for z, y in zip(exact(theta), x)])
+        gain = sum((mp.exp(now[a] - was[a]) - 1) * mp.mpf(y) for a, y in zip(actions, adv)) / n
+        return (sum(mp.exp(p) * (p - q) for p, q in zip(was, now)),
+                sum(mp.exp(p) * (p - q) for p, q in zip(now, was)), gain)
+
+    kl, reverse, gain = measures(beta)
+    scales = [mp.mpf(0.5) ** j * beta for j in range(8)]
+    accepted = next(j for j, c in enumerate(scales) if measures(c)[0] <= delta and measures(c)[2] >= 0)
+    case("trpo-step", {
+        "theta_old": [theta], "states": [0] * n, "actions": actions, "advantages": adv, "delta": delta, "damping": 0,
+        "backtrack_coeff": 0.5, "max_backtracks": 8,
+    }, {
+        "g": g, "fisher": F, "x_exact": x, "xHx": quad(x), "step": beta, "kl_quadratic": quad(x) * beta**2 / 2,
+        "kl_old_new": kl, "kl_new_old": reverse, "surrogate_improvement": gain, "accepted_j": accepted,
+    }, "a probability of e^-40, advantages 1e-8 apart")
+
+
+extreme_trpo()
+
+
+def extreme_groups(rewards, size):
+    r = exact(rewards)
+    groups = [r[i : i + size] for i in range(0, len(r), size)]
+    centred = [[x - sum(g) / size for x in g] for g in groups]
+    deviation = lambda xs, ddof: mp.sqrt(sum((x - sum(xs) / len(xs)) ** 2 for x in xs) / (len(xs) - ddof))
+    scaled = lambda ddof, eps: [
+        x / (deviation(g, ddof) + eps) if x else 0 for g, row in zip(groups, centred) for x in row
+    ]
+    flat = [x for row in centred for x in row]
+    case("grpo-advantages", {"rewards": rewards, "group_size": size}, {
+        "trl_group": scaled(1, mp.mpf(1e-4)), "trl_batch": [x / (deviation(r, 1) + mp.mpf(1e-4)) for x in flat],
+        "trl_none": flat, "verl": scaled(1, mp.mpf(1e-6)), "verl_no_std": flat, "paper_ddof0": scaled(0, 0),
+        "paper_ddof1": scaled(1, 0), "dapo_keep_group": [len(set(g)) > 1 for g in groups],
+    }, f"rewards {rewards}")
+
+
+extreme_groups([1, 1 + 1e-8, 1 - 1e-8, 0.1, 0.1, 0.1], 3)
+extreme_groups([1e8, 1e8 + 1e-6, -1e8, 1e-8], 2)
+extreme_groups([1e200, -1e200, 3e200, 0], 4)
+
+
+def extreme_sequences(quantity, new, old, adv, low, high):
+    B, L = len(new), len(new[0])
+    totals = [sum(a - b for a, b in zip(exact(x), exact(y))) for x, y in zip(new, old)]
+    length = L if quantity == "gspo-loss" else 1
+    s = [mp.exp(t / length) for t in totals]
+    lo, hi = 1 - mp.mpf(low), 1 + mp.mpf(high)
+    loss = -sum(min(x * a, min(max(x, lo), hi) * a) for x, a in zip(s, adv)) / B
+    bound = lambda x, a: (a > 0 and x > hi) or (a < 0 and x < lo)
+    grads = [[0 if bound(x, a) else -x * a / length / B] * L for x, a in zip(s, adv)]
+    case(quantity, {
+        "logp": new, "old_logp": old, "advantages": adv, "mask": [[1] * L] * B, "eps_low": low, "eps_high": high,
+    }, {"seq_ratio": s, "loss": loss, "grad": grads}, f"log-probabilities {new}")
+
+
+for quantity in ["gspo-loss", "rloo-loss"]:
+    extreme_sequences(quantity, [[-850, -0.5], [-1, -1]], [[-0.5, -850], [-1 - 1e-8, -1]], [1, -1], 3e-4, 4e-4)
+    extreme_sequences(quantity, [[-0.01, -0.01]], [[-850, -850]], [1], 0.2, 0.2)
+
+
+def extreme_rlhf(penalty):
+    scores, logp, ref, beta = [1e6], [[-850, -1e-8, -3]], [[-0.5, -700, -3 - 1e-8]], 0.01
+    x = [a - b for a, b in zip(exact(logp[0]), exact(ref[0]))]
+    kl = {
+        "kl": x, "abs": [abs(y) for y in x], "mse": [y**2 / 2 for y in x], "k3": [mp.expm1(-y) + y for y in x],
+    }[penalty]
+    rewards = [-mp.mpf(beta) * k for k in kl]
+    rewards[-1] += mp.mpf(scores[0])
+    case("rlhf-rewards", {
+        "scores": scores, "logp": logp, "ref_logp": ref, "mask": [[1, 1, 1]], "beta": beta, "kl_penalty": penalty,
+    }, {"rewards": [rewards], "kl": [kl], "sequence_return": [sum(rewards)]}, f"{penalty}, log-probabilities of −850")
+
+
+for penalty in ["kl", "abs", "mse"]:
+    extreme_rlhf(penalty)
+
+
+def extreme_ranking():
+    scores, order, best = [1e4, -1e4, 1e-8, 0], [2, 3, 0, 1], 2
+    s = [mp.mpf(scores[i]) for i in order]
+    pairs = [(i, j) for i in range(4) for j in range(i + 1, 4)]
+    loss = sum(mp.log1p(mp.exp(s[j] - s[i])) for i, j in pairs) / 6
+    gradient = [mp.mpf(0)] * 4
+    for i, j in pairs:
+        push = 1 / (1 + mp.exp(s[i] - s[j])) / 6
+        gradient[order[i]] -= push
+        gradient[order[j]] += push
+    case("reward-model-loss", {"rewards": scores, "ranking_best_first": order, "best": best}, {
+        "kwise_loss": loss, "kwise_grad": gradient, "best_of_n_loss": -log_softmax(exact(scores))[best],
+    }, f"scores {scores}")
+
+
+extreme_ranking()
+
+
+def extreme_bradley_terry(wins, start):
+    K = len(wins)
+    w = [exact(row) for row in wins]
+    slope = lambda s, i: sum(
+        w[j][i] / (1 + mp.exp(s[j] - s[i])) - w[i][j] / (1 + mp.exp(s[i] - s[j])) for j in range(K) if j != i)
+    root = mp.findroot(
+        lambda *s: [slope([*s, -sum(s)], i) for i in range(K - 1)], start, tol=mp.mpf(10) ** -40, maxsteps=200)
+    s = [*root, -sum(root)]
+    nll = sum(w[i][j] * mp.log1p(mp.exp(s[j] - s[i])) for i in range(K) for j in range(K) if i != j)
+    case("bradley-terry", {"wins": wins}, {"scores": s, "neg_log_likelihood": nll}, f"wins {wins}")
+
+
+extreme_bradley_terry([[0, 1e9, 3], [1, 0, 1e3], [0, 2, 0]], [13, -4])
+extreme_bradley_terry([[0, 1e-3, 0.5], [5, 0, 1e6], [0.25, 1e5, 0]], [-2, 1])
+
+
 def count(value):
     if isinstance(value, dict):
         return sum(count(v) for v in value.values())
