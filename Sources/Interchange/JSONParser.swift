@@ -163,8 +163,8 @@ extension JSONParser {
     if accept("e") || accept("E") {
       decimal.exponent += try readExponent()
     }
-    if let exact = decimal.exact {
-      return negative ? -exact : exact
+    if let nearest = decimal.nearest {
+      return negative ? -nearest : nearest
     }
     return try convert(from: start)
   }
@@ -210,12 +210,28 @@ private struct Decimal {
     significand = significand &* 10 &+ UInt64(digit)
   }
 
-  /// The nearest Float64 where one correctly rounded operation on exact operands gives it: a significand below 2⁵³ and a
-  /// power of ten up to 10²², both of which Float64 holds exactly.
-  var exact: Double? {
-    guard digits <= 15, (-22...22).contains(exponent) else { return nil }
+  /// The nearest Float64, for the decimals that are common; nil for the others.
+  var nearest: Double? {
+    if digits <= 15, (-22...22).contains(exponent) { return fromExactOperands }
+    if digits <= 19, (-19...(-1)).contains(exponent) { return fromLongDivision }
+    return nil
+  }
+
+  /// One correctly rounded operation on exact operands: a significand below 2⁵³ and a power of ten up to 10²², both of
+  /// which Float64 holds exactly.
+  private var fromExactOperands: Double {
     let whole = Double(significand)
     return exponent < 0 ? whole / Decimal.powersOfTen[-exponent] : whole * Decimal.powersOfTen[exponent]
+  }
+
+  /// significand / 10^−exponent in whole numbers: 63 or 64 bits of quotient, the last of them 1 where a remainder is
+  /// left, so that the one rounding to Float64 falls the right way.
+  private var fromLongDivision: Double {
+    let divisor = UInt64(Decimal.powersOfTen[-exponent])
+    let (up, down) = (significand.leadingZeroBitCount, divisor.leadingZeroBitCount)
+    let dividend = significand << up
+    let (quotient, remainder) = (divisor << down).dividingFullWidth((dividend >> 1, dividend << 63))
+    return Double(sign: .plus, exponent: down - up - 63, significand: Double(quotient | (remainder == 0 ? 0 : 1)))
   }
 
   private static let powersOfTen: [Double] = [

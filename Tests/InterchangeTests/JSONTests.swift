@@ -53,6 +53,22 @@ import Testing
     #expect(number.bitPattern == Double(text)?.bitPattern)
   }
 
+  /// Seventeen digits with every number of places: where the reader divides in whole numbers.
+  @Test func longDecimalsAreTheNearestFloat64() throws {
+    var state: UInt64 = 7
+    for round in 0..<3_000 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let digits = String(state).prefix(16 + round % 4)
+      let places = round % 19 + 1
+      let text = "\(digits)e-\(places)"
+      let number = try #require(try JSONValue(parsing: text).asDouble)
+      #expect(number == Double(text), "\(text)")
+    }
+    for text in ["9007199254740993.0", "4503599627370497.5", "9007199254740995.0", "0.1000000000000000055"] {
+      #expect(try JSONValue(parsing: text).asDouble == Double(text), "\(text)")
+    }
+  }
+
   static let written: [(JSONValue, String)] = [
     (.number(1), "1"), (.number(-0.0), "-0"), (0.1, "0.1"), (1e16, "1e+16"), (.number(.nan), "\"NaN\""),
     (.number(.infinity), "\"Infinity\""), (.number(-.infinity), "\"-Infinity\""), (5e-324, "5e-324"),

@@ -47,25 +47,20 @@ public func estimateAdvantages(
   of batch: ExperienceBatch, discount: Double, lambda: Double, bootstrapTruncation: Bool = true,
   into estimate: inout AdvantageEstimate
 ) {
-  let count = batch.rewards.count
   checkShapes(of: batch, bootstrapTruncation: bootstrapTruncation)
+  let count = batch.rewards.count
   resize(&estimate.tdErrors, to: count)
   resize(&estimate.advantages, to: count)
   resize(&estimate.returns, to: count)
-  let cuts = BootstrappedCuts(batch, bootstrapTruncation: bootstrapTruncation)
   batch.rewards.withUnsafeBufferPointer { rewards in
     batch.values.withUnsafeBufferPointer { values in
-      batch.lastValues.withUnsafeBufferPointer { lastValues in
-        cuts.ended.withUnsafeBufferPointer { ended in
-          estimate.tdErrors.withUnsafeMutableBufferPointer { tdErrors in
-            estimate.advantages.withUnsafeMutableBufferPointer { advantages in
-              estimate.returns.withUnsafeMutableBufferPointer { returns in
-                var recursion = AdvantageRecursion(
-                  rewards: rewards, values: values, ended: ended, discount: discount, lambda: lambda,
-                  tdErrors: tdErrors, advantages: advantages, returns: returns)
-                recursion.run(environments: batch.environments, lastValues: lastValues, cuts: cuts)
-              }
-            }
+      estimate.tdErrors.withUnsafeMutableBufferPointer { tdErrors in
+        estimate.advantages.withUnsafeMutableBufferPointer { advantages in
+          estimate.returns.withUnsafeMutableBufferPointer { returns in
+            AdvantageRecursion(
+              batch: batch, discount: discount, decay: discount * lambda, bootstraps: bootstrapTruncation,
+              rewards: rewards, values: values, tdErrors: tdErrors, advantages: advantages, returns: returns
+            ).run()
           }
         }
       }
@@ -73,62 +68,83 @@ public func estimateAdvantages(
   }
 }
 
-/// The recursion over raw storage, a row of environments at a time, so that the compiler can work on several at once.
+/// The recursion over raw storage, eight environments at once where there are as many.
 private struct AdvantageRecursion {
+  let batch: ExperienceBatch
+  let discount: Double
+  /// `γλ`.
+  let decay: Double
+  let bootstraps: Bool
   let rewards: UnsafeBufferPointer<Double>
   let values: UnsafeBufferPointer<Double>
-  let ended: UnsafeBufferPointer<Bool>
-  let discount: Double
-  let lambda: Double
   let tdErrors: UnsafeMutableBufferPointer<Double>
   let advantages: UnsafeMutableBufferPointer<Double>
   let returns: UnsafeMutableBufferPointer<Double>
 
-  mutating func run(environments: Int, lastValues: UnsafeBufferPointer<Double>, cuts: BootstrappedCuts) {
-    guard !rewards.isEmpty else { return }
-    var cut = cuts.entries.count - 1
-    let rows = rewards.count / environments
-    for t in stride(from: rows - 1, through: 0, by: -1) {
-      let row = t * environments
-      let next = row + environments
-      let isLast = t == rows - 1
-      for n in 0..<environments {
-        let vNext = isLast ? lastValues[n] : values[next + n]
-        let aNext = isLast ? 0 : advantages[next + n]
-        update(row + n, vNext: ended[row + n] ? 0 : vNext, aNext: aNext)
-      }
-      while cut >= 0, cuts.entries[cut].index >= row {
-        update(cuts.entries[cut].index, vNext: cuts.entries[cut].finalValue, aNext: 0)
-        cut -= 1
-      }
+  func run() {
+    let firstAlone = batch.environments / 8 * 8
+    for column in stride(from: 0, to: firstAlone, by: 8) { runEight(from: column) }
+    for column in firstAlone..<batch.environments { runOne(column) }
+  }
+
+  private func runOne(_ column: Int) {
+    var vNext = batch.lastValues[column]
+    var aNext = 0.0
+    for index in stride(from: rewards.count - batch.environments + column, through: 0, by: -batch.environments) {
+      if let after = valueAfterEnd(at: index) { (vNext, aNext) = (after, 0) }
+      let δ = tdError(reward: rewards[index], discount: discount, value: values[index], vNext: vNext)
+      aNext = δ + decay * aNext
+      vNext = values[index]
+      tdErrors[index] = δ
+      advantages[index] = aNext
+      returns[index] = aNext + vNext
     }
+  }
+
+  /// The same lines as ``runOne(_:)``, each for eight neighbours.
+  private func runEight(from column: Int) {
+    var vNext = SIMD8(batch.lastValues[column..<(column + 8)])
+    var aNext = SIMD8<Double>.zero
+    for index in stride(from: rewards.count - batch.environments + column, through: 0, by: -batch.environments) {
+      let reward = eight(rewards, from: index)
+      let value = eight(values, from: index)
+      if anyOfEightEnds(from: index) {
+        for lane in 0..<8 {
+          if let after = valueAfterEnd(at: index + lane) { (vNext[lane], aNext[lane]) = (after, 0) }
+        }
+      }
+      let δ = reward + discount * vNext - value
+      aNext = δ + decay * aNext
+      vNext = value
+      store(δ, in: tdErrors, from: index)
+      store(aNext, in: advantages, from: index)
+      store(aNext + value, in: returns, from: index)
+    }
+  }
+
+  /// The value of what follows where the episode ends with this step, nil where it goes on.
+  @inline(__always)
+  private func valueAfterEnd(at index: Int) -> Double? {
+    if batch.terminated[index] { return 0 }
+    guard let truncated = batch.truncated, truncated[index] else { return nil }
+    return bootstraps ? batch.finalValues?[index] : 0
   }
 
   @inline(__always)
-  private func update(_ index: Int, vNext: Double, aNext: Double) {
-    let δ = tdError(reward: rewards[index], discount: discount, value: values[index], vNext: vNext)
-    let advantage = generalizedAdvantage(
-      tdError: δ, discount: discount, lambda: lambda, ended: ended[index], next: aNext)
-    tdErrors[index] = δ
-    advantages[index] = advantage
-    returns[index] = advantage + values[index]
+  private func anyOfEightEnds(from index: Int) -> Bool {
+    let terminated = batch.terminated.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: index, as: UInt64.self) }
+    let truncated = batch.truncated?.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: index, as: UInt64.self) }
+    return terminated | (truncated ?? 0) != 0
   }
-}
 
-/// Where episodes end, and the few entries among them that are cut off and bootstrapped.
-private struct BootstrappedCuts {
-  var ended: [Bool]
-  var entries: [(index: Int, finalValue: Double)] = []
+  @inline(__always)
+  private func eight(_ numbers: UnsafeBufferPointer<Double>, from index: Int) -> SIMD8<Double> {
+    UnsafeRawBufferPointer(numbers).loadUnaligned(fromByteOffset: index * 8, as: SIMD8<Double>.self)
+  }
 
-  init(_ batch: ExperienceBatch, bootstrapTruncation: Bool) {
-    ended = batch.terminated
-    guard let truncated = batch.truncated else { return }
-    for index in truncated.indices where truncated[index] && !ended[index] {
-      ended[index] = true
-      if bootstrapTruncation, let finalValues = batch.finalValues {
-        entries.append((index, finalValues[index]))
-      }
-    }
+  @inline(__always)
+  private func store(_ lanes: SIMD8<Double>, in numbers: UnsafeMutableBufferPointer<Double>, from index: Int) {
+    UnsafeMutableRawBufferPointer(numbers).storeBytes(of: lanes, toByteOffset: index * 8, as: SIMD8<Double>.self)
   }
 }
 
