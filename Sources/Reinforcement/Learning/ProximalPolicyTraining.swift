@@ -23,8 +23,8 @@ public struct ProximalPolicyTraining: Equatable, Sendable {
     public let totalReward: Double
   }
 
-  /// What was chosen; what concerns updates may be changed between steps.
-  public var settings: ProximalPolicySettings
+  /// What was chosen.
+  public let settings: ProximalPolicySettings
   /// From a state to two logits.
   public private(set) var actor: MultilayerPerceptron
   /// From a state to its value.
@@ -138,8 +138,6 @@ extension ProximalPolicyTraining {
     var gradient = tape.gradient(of: loss.actorParameters) + tape.gradient(of: loss.criticParameters)
     let norm = clipGradientNorm(&gradient, maximum: settings.maximumGradientNorm)
     lastMinibatch = loss.report(on: tape, gradientNorm: norm)
-    actorOptimiser.learningRate = settings.learningRate
-    criticOptimiser.learningRate = settings.learningRate
     actorOptimiser.step(&actor.parameters, gradient: Array(gradient.prefix(actor.parameters.count)))
     criticOptimiser.step(&critic.parameters, gradient: Array(gradient.dropFirst(actor.parameters.count)))
     advance(epoch: epoch, minibatch: minibatch)

@@ -32,6 +32,13 @@ func hyperbolicTangent(_ x: Double) -> Double {
   return x < 0 ? -result : result
 }
 
+/// `1 / (1 + e^(−x))`, in the same portable arithmetic; beyond |x| = 700 it stays at what it is there.
+@inline(__always)
+func logistic(_ x: Double) -> Double {
+  let (r, k) = reducedByLogTwo(x > 700 ? -700 : (x < -700 ? 700 : -x))
+  return 1 / (1 + (1 + exponentialMinusOneSeries(r)) * powerOfTwo(k))
+}
+
 /// Splits `x` into `r + k ln 2` with `k` a whole number and `|r| ≤ ½ ln 2`.
 @inline(__always)
 private func reducedByLogTwo(_ x: Double) -> (remainder: Double, power: Double) {

@@ -152,7 +152,7 @@ func apply(
   case .square: map(x, y, count) { $0 * $0 }
   case .tanh: map(x, y, count) { hyperbolicTangent($0) }
   case .relu: map(x, y, count) { $0 > 0 ? $0 : 0 }
-  case .gelu: map(x, y, count) { 0.5 * $0 * (1 + hyperbolicTangent(geluArgument($0))) }
+  case .gelu: map(x, y, count) { $0 * logistic(geluArgument($0)) }
   case .logSigmoid: map(x, y, count) { Reinforcement.logSigmoid($0) }
   case .scale(let factor): map(x, y, count) { factor * $0 }
   case .clip(let low, let high): map(x, y, count) { $0 < low ? low : ($0 > high ? high : $0) }
@@ -170,7 +170,7 @@ private func addSlopes(
   case .square: accumulate(x, y, upstream, gradient, count) { x, _ in 2 * x }
   case .tanh: accumulate(x, y, upstream, gradient, count) { _, y in 1 - y * y }
   case .relu: accumulate(x, y, upstream, gradient, count) { x, _ in x > 0 ? 1 : 0 }
-  case .gelu: accumulate(x, y, upstream, gradient, count) { x, _ in geluSlope(x) }
+  case .gelu: accumulate(x, y, upstream, gradient, count) { x, y in geluSlope(x, y) }
   case .logSigmoid: accumulate(x, y, upstream, gradient, count) { _, y in 1 - exponential(y) }
   case .scale(let factor): accumulate(x, y, upstream, gradient, count) { _, _ in factor }
   case .clip(let low, let high):
@@ -201,16 +201,15 @@ private func accumulate(
   }
 }
 
-/// `√(2/π) (x + 0.044715 x³)`.
+/// `u = 2 √(2/π) (x + 0.044715 x³)`, so that gelu(x) = x σ(u): ½ (1 + tanh(u/2)) = σ(u).
 @inline(__always)
 private func geluArgument(_ x: Double) -> Double {
-  0.797_884_560_802_865_4 * (x + 0.044715 * x * x * x)
+  1.595_769_121_605_730_9 * (x + 0.044715 * x * x * x)
 }
 
-/// `½ (1 + t) + ½ x (1 − t²) u′` with `t = tanh u`, `u′ = √(2/π) (1 + 3 · 0.044715 x²)`.
+/// `σ + x σ (1 − σ) u′` with `σ = σ(u) = y/x` and `u′ = 2 √(2/π) (1 + 3 · 0.044715 x²)`.
 @inline(__always)
-private func geluSlope(_ x: Double) -> Double {
-  let t = hyperbolicTangent(geluArgument(x))
-  let argumentSlope = 0.797_884_560_802_865_4 * (1 + 0.134145 * x * x)
-  return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * argumentSlope
+private func geluSlope(_ x: Double, _ y: Double) -> Double {
+  let σ = x == 0 ? 0.5 : y / x
+  return σ + y * (1 - σ) * 1.595_769_121_605_730_9 * (1 + 0.134145 * x * x)
 }

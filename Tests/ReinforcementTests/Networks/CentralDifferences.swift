@@ -21,3 +21,9 @@ func normalNumbers(_ count: Int, seed: UInt64, scale: Double = 1) -> [Double] {
   var generator = SeededGenerator(seed: seed)
   return (0..<count).map { _ in scale * drawNormal(using: &generator) }
 }
+
+/// 0.3 + 0.17 i − 0.01 i²: weights that are all different, so that no two errors cancel.
+func unequalWeight(_ index: Int) -> Double {
+  let i = Double(index)
+  return 0.3 + 0.17 * i - 0.01 * i * i
+}

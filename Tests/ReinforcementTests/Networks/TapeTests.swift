@@ -65,11 +65,6 @@ let tapeCases: [TapeCase] = [
   },
 ]
 
-private func unequalWeight(_ index: Int) -> Double {
-  let i = Double(index)
-  return 0.3 + 0.17 * i - 0.01 * i * i
-}
-
 @Suite struct TapeTests {
   /// The numbers of a result are made one by weights that are all different, so that no two errors cancel.
   private func loss(_ tapeCase: TapeCase, _ x: [Double], _ y: [Double]) -> (value: Double, x: [Double], y: [Double]) {

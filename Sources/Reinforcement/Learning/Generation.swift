@@ -1,0 +1,81 @@
+/// Answers being drawn token by token from a language model, several side by side.
+///
+///     o_t ~ π(· | prompt, o_1 … o_{t−1})    until the end token, or the longest answer
+///
+/// A value: a half-drawn batch can be kept, compared and continued.
+public struct Generation: Equatable, Sendable {
+  /// What decides when an answer is complete.
+  public let world: TokenWorld
+  /// What was asked, one for each sequence.
+  public let prompts: [[Int]]
+  /// What was drawn so far, the end token included.
+  public private(set) var answers: [[Int]]
+  /// `log π(o_t|…)` of each token drawn.
+  public private(set) var logProbabilities: [[Double]]
+  /// True takes the likeliest token each time instead of drawing.
+  public let isGreedy: Bool
+
+  private var decoder: TransformerDecoder
+
+  /// Nothing drawn yet.
+  ///
+  /// - Parameters:
+  ///   - network: a language model whose context holds the world's longest sequence.
+  ///   - prompts: at least one, of one length or several.
+  public init(_ network: CausalTransformer, prompts: [[Int]], world: TokenWorld, isGreedy: Bool = false) {
+    precondition(network.shape.outputs == TokenWorld.vocabulary, "A language model has an output for each token.")
+    self.world = world
+    self.prompts = prompts
+    self.isGreedy = isGreedy
+    answers = [[Int]](repeating: [], count: prompts.count)
+    logProbabilities = [[Double]](repeating: [], count: prompts.count)
+    decoder = TransformerDecoder(network, sequences: prompts.count)
+  }
+
+  /// Whether every answer is complete.
+  public var isDone: Bool { answers.allSatisfy(world.isComplete) }
+
+  /// Draws the next token of each answer that has all tokens before it read and is not complete.
+  public mutating func step(using generator: inout some RandomNumberGenerator) {
+    var hasDrawn = false
+    while !hasDrawn && !isDone {
+      let position = decoder.position
+      let outputs = decoder.outputs(for: prompts.indices.map { token($0, at: position) })
+      for sequence in prompts.indices
+      where prompts[sequence].count + answers[sequence].count == position + 1 && !world.isComplete(answers[sequence]) {
+        let start = sequence * TokenWorld.vocabulary
+        draw(Array(outputs[start..<(start + TokenWorld.vocabulary)]), sequence, using: &generator)
+        hasDrawn = true
+      }
+    }
+  }
+
+  /// Draws until every answer is complete.
+  public mutating func run(using generator: inout some RandomNumberGenerator) {
+    while !isDone { step(using: &generator) }
+  }
+
+  private mutating func draw(
+    _ logits: [Double], _ sequence: Int, using generator: inout some RandomNumberGenerator
+  ) {
+    let draw =
+      isGreedy ? CategoricalDraw(greedilyFrom: logits) : CategoricalDraw(logits: logits, using: &generator)
+    answers[sequence].append(draw.choice)
+    logProbabilities[sequence].append(draw.logProbability)
+  }
+
+  private func token(_ sequence: Int, at position: Int) -> Int {
+    let prompt = prompts[sequence]
+    if position < prompt.count { return prompt[position] }
+    let place = position - prompt.count
+    return place < answers[sequence].count ? answers[sequence][place] : TokenWorld.padding
+  }
+}
+
+/// The mean reward of the answers that take the likeliest token each time, over all prompts of a world.
+public func greedyAccuracy(of network: CausalTransformer, in world: TokenWorld) -> Double {
+  var generation = Generation(network, prompts: world.prompts, world: world, isGreedy: true)
+  var unused = SeededGenerator(seed: 0)
+  generation.run(using: &unused)
+  return mean(zip(generation.prompts, generation.answers).map { world.reward(prompt: $0, answer: $1) })
+}
