@@ -39,27 +39,31 @@ struct FlowPlan {
         places[node.id] = (column, row)
       }
     }
-    let hasVertical = diagram.arrows.contains { arrow in
-      places[arrow.from].map { from in places[arrow.to].map { $0.column == from.column } ?? false } ?? false
-    }
     let boxHeight = isFramed ? (diagram.nodes.contains { !$0.detail.isEmpty } ? 4 : 3) : 1
-    let rowGap = hasVertical || !isFramed ? 1 : 0
-    for node in diagram.nodes {
-      guard let place = places[node.id] else { continue }
-      let left = widths[..<place.column].reduce(0, +) + place.column * gap
-      boxes[node.id] = Area(
-        row: place.row * (boxHeight + rowGap), column: left, height: boxHeight, width: widths[place.column])
+    let rowGap = !isFramed || hasArrow(diagram) { $0.column == $1.column } ? 1 : 0
+    let hasReturn = hasArrow(diagram) { $0.column > $1.column }
+    height = rows.count * (boxHeight + rowGap) - rowGap + (hasReturn ? 2 : 0)
+    let starts = columns.indices.map { widths[..<$0].reduce(0, +) + $0 * gap }
+    gaps = zip(starts, widths).map { ($0 + $1, gap) }
+    for (id, place) in places {
+      boxes[id] = Area(
+        row: place.row * (boxHeight + rowGap), column: starts[place.column], height: boxHeight,
+        width: widths[place.column])
     }
-    for index in columns.indices {
-      gaps.append((widths[...index].reduce(0, +) + index * gap, gap))
+    assignTurns(diagram.arrows)
+  }
+
+  private func hasArrow(_ diagram: FlowDiagram, where fits: (_ from: Place, _ to: Place) -> Bool) -> Bool {
+    diagram.arrows.contains { arrow in
+      guard let from = places[arrow.from], let to = places[arrow.to] else { return false }
+      return fits(from, to)
     }
-    turns = Array(repeating: ([], []), count: columns.count)
-    let hasReturn = diagram.arrows.contains { arrow in
-      places[arrow.from].map { from in places[arrow.to].map { $0.column < from.column } ?? false } ?? false
-    }
-    height = rows.count * boxHeight + (rows.count - 1) * rowGap + (hasReturn ? 2 : 0)
-    forks = Set(Dictionary(grouping: diagram.arrows, by: \.from).filter { $0.value.count > 1 }.keys)
-    for arrow in diagram.arrows {
+  }
+
+  private mutating func assignTurns(_ arrows: [FlowDiagram.Arrow]) {
+    turns = Array(repeating: ([], []), count: gaps.count)
+    forks = Set(Dictionary(grouping: arrows, by: \.from).filter { $0.value.count > 1 }.keys)
+    for arrow in arrows {
       guard let from = places[arrow.from], let to = places[arrow.to], to.column > from.column else { continue }
       if turnsEarly(arrow, from, to) {
         let gap = turningGap(arrow, from, to)

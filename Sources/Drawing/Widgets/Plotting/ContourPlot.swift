@@ -80,48 +80,64 @@ public struct ContourPlot: Widget {
   private func drawMap(in area: Area, on screen: inout Screen) {
     let frame = frame(in: area)
     let inside = frame.inside
-    var canvas = DotCanvas(rows: inside.height, columns: inside.width, glyphs: glyphs)
     let samples = FieldSamples(field, frame)
     let shades = samples.shades()
-    for row in 0..<inside.height {
-      for column in 0..<inside.width {
-        let style = Style(shades[row * inside.width + column])
-        screen.put(Character(" "), row: inside.row + row, column: inside.column + column, style: style, clip: inside)
-      }
+    for (index, ink) in shades.enumerated() {
+      let (row, column) = (inside.row + index / inside.width, inside.column + index % inside.width)
+      screen.put(Character(" "), row: row, column: column, style: Style(ink), clip: inside)
     }
-    var labels: [ContourLabel] = []
-    let lines = samples.roundLevels(atMost: levels, glyphs: glyphs)
-    for (index, line) in lines.enumerated() {
-      let cells = samples.trace(line.level, DotCanvas.Pen(owner: UInt8(index + 1), spacing: 2), on: &canvas)
-      labels.append(ContourLabel(text: StyledText(line.label), cells: cells, towards: 0.8))
-    }
-    let firstBoundary = lines.count + 1
-    for (index, boundary) in boundaries.prefix(100).enumerated() {
-      let pen = DotCanvas.Pen(owner: UInt8(firstBoundary + index))
-      let cells = FieldSamples(boundary.field, frame).trace(boundary.level, pen, on: &canvas)
-      labels.append(ContourLabel(text: boundary.label, cells: cells, towards: 0.2))
-    }
-    let firstPath = firstBoundary + min(boundaries.count, 100)
-    for (index, path) in paths.prefix(100).enumerated() {
-      let places = path.points.compactMap { frame.place($0.x, $0.y) }
-      for (start, end) in zip(places, places.dropFirst()) {
-        canvas.line(from: start, to: end, DotCanvas.Pen(owner: UInt8(firstPath + index)))
-      }
-    }
-    let tags = paths.prefix(100).map { screen.index(ofTag: $0.tag) }
+    var canvas = DotCanvas(rows: inside.height, columns: inside.width, glyphs: glyphs)
+    let levels = traceLevels(samples, on: &canvas)
+    let borders = traceBoundaries(frame, firstOwner: levels.count + 1, on: &canvas)
+    let firstPath = levels.count + borders.count + 1
+    tracePaths(frame, firstOwner: firstPath, on: &canvas)
+    let tags = shownPaths.map { screen.index(ofTag: $0.tag) }
     canvas.draw(in: inside, on: &screen) { owner, row, column in
       let owner = Int(owner)
-      if owner < firstBoundary {
-        let letter = Character(Unicode.Scalar(UInt8(96 + owner)))
-        return (letter, Style(shades[row * inside.width + column]), 0)
-      }
-      if owner < firstPath { return ("o", boundaries[owner - firstBoundary].style, 0) }
+      if owner <= levels.count { return (letter(owner - 1), Style(shades[row * inside.width + column]), 0) }
+      if owner < firstPath { return ("o", boundaries[owner - levels.count - 1].style, 0) }
       return ("*", paths[owner - firstPath].style, tags[owner - firstPath])
     }
-    if hasRoomForLabels(inside) { draw(labels, shades, inside, on: &screen) }
-    for path in paths.prefix(100) { drawHead(of: path, frame, canvas, on: &screen) }
+    if hasRoomForLabels(inside) { draw(levels + borders, shades, inside, on: &screen) }
+    for path in shownPaths { drawHead(of: path, frame, canvas, on: &screen) }
     frame.drawAxes(xNames: [], canvas: canvas, on: &screen)
     for marker in markers { marker.draw(frame, canvas, inside, glyphs: glyphs, on: &screen) }
+  }
+
+  /// A canvas tells 255 painters apart: 26 levels, and of boundaries and paths no more than these.
+  private var shownBoundaries: ArraySlice<Boundary> { boundaries.prefix(100) }
+  private var shownPaths: ArraySlice<Path> { paths.prefix(100) }
+
+  /// What the n-th level is drawn with in ASCII.
+  private func letter(_ index: Int) -> Character { Character(Unicode.Scalar(UInt8(97 + index % 26))) }
+
+  private func traceLevels(_ samples: FieldSamples, on canvas: inout DotCanvas) -> [ContourLabel] {
+    var labels: [ContourLabel] = []
+    for (index, line) in samples.roundLevels(atMost: levels, glyphs: glyphs).enumerated() {
+      let cells = samples.trace(line.level, DotCanvas.Pen(owner: UInt8(index + 1), spacing: 2), on: &canvas)
+      let text = glyphs == .ascii ? "\(letter(index))=\(line.label)" : line.label
+      labels.append(ContourLabel(text: StyledText(text), cells: cells, towards: 0.8, takesShade: true))
+    }
+    return labels
+  }
+
+  private func traceBoundaries(_ frame: PlotFrame, firstOwner: Int, on canvas: inout DotCanvas) -> [ContourLabel] {
+    var labels: [ContourLabel] = []
+    for (index, boundary) in shownBoundaries.enumerated() {
+      let pen = DotCanvas.Pen(owner: UInt8(firstOwner + index))
+      let cells = FieldSamples(boundary.field, frame).trace(boundary.level, pen, on: &canvas)
+      labels.append(ContourLabel(text: boundary.label, cells: cells, towards: 0.2, takesShade: false))
+    }
+    return labels
+  }
+
+  private func tracePaths(_ frame: PlotFrame, firstOwner: Int, on canvas: inout DotCanvas) {
+    for (index, path) in shownPaths.enumerated() {
+      let places = path.points.compactMap { frame.place($0.x, $0.y) }
+      for (start, end) in zip(places, places.dropFirst()) {
+        canvas.line(from: start, to: end, DotCanvas.Pen(owner: UInt8(firstOwner + index)))
+      }
+    }
   }
 
   private func frame(in area: Area) -> PlotFrame {
@@ -141,18 +157,16 @@ public struct ContourPlot: Widget {
   /// Puts each label on its line, as near as may be to where it is wanted, where no other label stands.
   private func draw(_ labels: [ContourLabel], _ shades: [Ink], _ inside: Area, on screen: inout Screen) {
     var taken: [Area] = []
-    for (number, label) in labels.enumerated() {
-      let isLevel = number < labels.count - boundaries.prefix(100).count
-      let letter = glyphs == .ascii && isLevel ? String(Character(Unicode.Scalar(UInt8(97 + number)))) + "=" : ""
-      let text = StyledText(letter) + label.text
-      let width = text.width
+    for label in labels {
+      let width = label.text.width
       guard width > 0, let place = label.place(width: width, inside, avoiding: taken) else { continue }
-      taken.append(place.inset(top: 0, left: -1, bottom: 0, right: -1))
+      taken.append(place.inset(left: -1, right: -1))
       var column = place.column
-      for run in text.runs {
+      for run in label.text.runs {
         for character in run.text {
           let index = (place.row - inside.row) * inside.width + column - inside.column
-          let style = isLevel && shades.indices.contains(index) ? Style(shades[index], .bold) : run.style
+          let isShaded = label.takesShade && shades.indices.contains(index)
+          let style = isShaded ? Style(shades[index], .bold) : run.style
           column += screen.put(character, row: place.row, column: column, style: style, clip: inside)
         }
       }
@@ -195,6 +209,8 @@ struct ContourLabel {
   var cells: [Screen.Position]
   /// Where along the width it is wanted, 0…1.
   var towards: Double
+  /// Written on the map's own shades; otherwise it stands out from them.
+  var takesShade: Bool
 
   func place(width: Int, _ inside: Area, avoiding taken: [Area]) -> Area? {
     let wanted = Int(Double(inside.width) * towards)
