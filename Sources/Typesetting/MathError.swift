@@ -24,8 +24,9 @@ public struct MathError: Error, Equatable, Sendable, CustomStringConvertible {
         line = ""
         column = 0
       } else {
-        line.append(character)
-        if index < offset { column += CellWidth.columns(of: character) }
+        let visible: Character = character.canBeSeen ? character : "\u{FFFD}"
+        line.append(visible)
+        if index < offset { column += CellWidth.columns(of: visible) }
       }
     }
     return line + "\n" + String(repeating: " ", count: column) + "^"

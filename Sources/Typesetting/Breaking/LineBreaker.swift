@@ -7,7 +7,6 @@ struct LineBreaker {
 
   /// What one more line costs, whatever the place.
   private static let linePenalty = 25
-  private static let bracketPenalty = 30
   private static let overfullPenalty = 100_000
 
   struct Result {
@@ -18,7 +17,7 @@ struct LineBreaker {
   }
 
   /// A place where a line may end: the index of the piece after it.
-  private struct Place {
+  struct Place {
     var index: Int
     var penalty: Int
   }
@@ -36,7 +35,9 @@ struct LineBreaker {
         let limit = width - (from == 0 ? 0 : indent)
         let used = line.isEmpty ? 0 : ends[line.upperBound - 1] - starts[line.lowerBound]
         let isSinglePiece = from == to - 1
-        if used > limit && !isSinglePiece { break }
+        // Lines only get longer from here; but the first line has more room than the others.
+        if used > width && !isSinglePiece { break }
+        if used > limit && !isSinglePiece { continue }
         let isLast = to == places.count - 1
         var cost = costs[from] + places[to].penalty + (isLast ? 0 : Self.linePenalty)
         // Among equal ways, the one with the fuller lines.
@@ -88,46 +89,26 @@ struct LineBreaker {
     return line
   }
 
-  private func places() -> [Place] {
+  /// Everywhere a line may end, the beginning and the end of the row among them.
+  func places() -> [Place] {
+    let brackets = BracketDepths(items, starts: columns().starts, short: width / 2)
     var places = [Place(index: 0, penalty: 0)]
-    var depth = 0
-    var last: Item?
+    var last: Int?
     var space = 0
     for (index, item) in items.enumerated() {
       if item.isSpace {
         space += item.box.width
         continue
       }
-      if let last, let penalty = penalty(between: last, and: item, space: space) {
-        places.append(Place(index: index, penalty: penalty + Self.bracketPenalty * max(0, depth)))
+      if let last,
+        let penalty = items[last].breakPenalty(before: item, space: space, isOutside: brackets.depth[index] == 0)
+      {
+        places.append(Place(index: index, penalty: penalty + brackets.penalty[index]))
       }
-      if item.right == .open && !item.isWholeFence { depth += 1 }
-      if item.left == .close && !item.isWholeFence { depth -= 1 }
-      last = item
+      last = index
       space = 0
     }
     places.append(Place(index: items.count, penalty: 0))
     return places
-  }
-
-  /// Best at a wide space, then before a relation, before an operation, after a comma; after a bracket only when
-  /// nothing else helps.
-  private func penalty(between a: Item, and b: Item, space: Int) -> Int? {
-    if space > 1 { return a.right == .operator ? nil : -15 }
-    if b.left == .relation && !b.isBar && a.right != .relation && a.right != .open { return 0 }
-    if b.left == .binary { return 10 }
-    if a.right == .punctuation && b.left != .close { return 20 }
-    if a.right == .open && !a.isWholeFence { return 200 }
-    return nil
-  }
-}
-
-extension Item {
-  /// Whether both its brackets are inside it, so that nothing opens after it.
-  var isWholeFence: Bool {
-    switch node?.nucleus.kind {
-    case .fenced, .table: true
-    default: false
-    }
   }
 }

@@ -43,27 +43,28 @@ extension Layouter {
     return box.solid()
   }
 
-  /// The pieces and where to break them. Brackets one row high count as letters; tall ones are opened one by one, the
-  /// widest first, while there is a line that nothing else makes narrow enough.
-  func lines(
-    _ nodes: [Node], width: Int, indent: Int, continues: Bool = false
-  ) -> (items: [Item], result: LineBreaker.Result) {
+  /// The pieces and where to break them. Brackets one row high count as letters; of the tall ones, the widest
+  /// of each line that nothing else makes narrow enough is opened, until all lines fit.
+  func lines(_ nodes: [Node], width: Int, indent: Int, continues: Bool = false) -> BrokenList {
     var opened: Set<Int> = []
-    while true {
-      let items = self.items(nodes, isScript: false, continues: continues) { node, box in
-        box.hasOneRowCore || opened.contains(node.id)
-      }
-      let lead = continues ? items.first?.gap ?? 0 : 0
-      let result = LineBreaker(items: items, width: width - lead, indent: indent - lead).breakLines()
-      let candidates = result.overfull.flatMap { $0 }.compactMap { index -> (width: Int, node: Int)? in
-        guard let fence = items[index].openableFence, !opened.contains(fence) else { return nil }
-        return (items[index].box.width, fence)
-      }
-      guard let widest = candidates.max(by: { ($0.width, $1.node) < ($1.width, $0.node) }) else {
-        return (items, result)
-      }
-      opened.insert(widest.node)
+    var broken = lines(nodes, width: width, indent: indent, continues: continues, opened: opened)
+    for _ in 0..<Self.mostOpenings {
+      let wide = broken.widestOpenableFences(besides: opened)
+      if wide.isEmpty { break }
+      opened.formUnion(wide)
+      broken = lines(nodes, width: width, indent: indent, continues: continues, opened: opened)
     }
+    return broken
+  }
+
+  /// So often at most; what is too wide after that is scrolled.
+  private static let mostOpenings = 12
+
+  private func lines(_ nodes: [Node], width: Int, indent: Int, continues: Bool, opened: Set<Int>) -> BrokenList {
+    let items = self.items(nodes, isScript: false, continues: continues, opening: opened)
+    let lead = continues ? items.first?.gap ?? 0 : 0
+    let breaker = LineBreaker(items: items, width: width - lead, indent: indent - lead)
+    return BrokenList(items: items, result: breaker.breakLines())
   }
 
   /// Aligned lines of which the last cell of a row may be broken.
@@ -90,6 +91,23 @@ extension Node {
     let parts = elements.filter { if case .space = $0.kind { false } else { true } }
     guard parts.count == 1, case .table(let table) = parts[0].kind else { return nil }
     return (table, parts[0].id)
+  }
+}
+
+/// A list in pieces, and the lines they make.
+struct BrokenList {
+  let items: [Item]
+  let result: LineBreaker.Result
+
+  /// The widest of the tall brackets in each line that is too wide.
+  func widestOpenableFences(besides opened: Set<Int>) -> Set<Int> {
+    var fences: Set<Int> = []
+    for line in result.overfull {
+      let openable = line.filter { items[$0].openableFence.map { !opened.contains($0) } ?? false }
+      let widest = openable.max { items[$0].box.width < items[$1].box.width }
+      if let fence = widest.flatMap({ items[$0].openableFence }) { fences.insert(fence) }
+    }
+    return fences
   }
 }
 

@@ -7,7 +7,7 @@ extension MathExpression {
     let layouter = Layouter(setting, for: root)
     let whole = layouter.box(root, isScript: false)
     if whole.width <= width { return [MathBox(whole, width: width, index: index)] }
-    let (items, result) = layouter.lines(root.elements, width: width, indent: 0)
-    return result.lines.map { MathBox(layouter.join(items[$0]), width: width, index: index) }
+    let broken = layouter.lines(root.elements, width: width, indent: 0)
+    return broken.result.lines.map { MathBox(layouter.join(broken.items[$0]), width: width, index: index) }
   }
 }

@@ -31,13 +31,14 @@ extension Layouter {
   ///
   /// - continues: whether something stands before the list already, as in the second cell of an aligned pair: then
   ///   the first piece gets its gap too.
-  /// - opens: which brackets to lay out as single pieces, so that a line can be broken inside them.
+  /// - opening: where lines are to be broken inside brackets: the tall ones to lay out as single pieces, beside all
+  ///   that are one row high.
   func items(
-    _ nodes: [Node], isScript: Bool, continues: Bool = false, opens: ((Node, Box) -> Bool)? = nil
+    _ nodes: [Node], isScript: Bool, continues: Bool = false, opening: Set<Int>? = nil
   ) -> [Item] {
     var items: [Item] = []
     items.reserveCapacity(nodes.count)
-    for node in nodes { append(node, to: &items, isScript: isScript, opens: opens) }
+    for node in nodes { append(node, to: &items, isScript: isScript, opening: opening) }
     growSizedFences(&items)
     turnBinaryIntoSigns(&items, continues: continues)
     setGaps(&items, isScript: isScript, continues: continues)
@@ -56,34 +57,34 @@ extension Layouter {
     return box
   }
 
-  private func append(_ node: Node, to items: inout [Item], isScript: Bool, opens: ((Node, Box) -> Bool)?) {
+  private func append(_ node: Node, to items: inout [Item], isScript: Bool, opening: Set<Int>?) {
     switch node.kind {
     case .term(_, let body):
       // A term is transparent: its parts keep their gaps and their places to break.
       if case .list(let nodes) = body.kind {
-        for node in nodes { append(node, to: &items, isScript: isScript, opens: opens) }
+        for node in nodes { append(node, to: &items, isScript: isScript, opening: opening) }
       } else {
-        append(body, to: &items, isScript: isScript, opens: opens)
+        append(body, to: &items, isScript: isScript, opening: opening)
       }
     case .fenced(let fenced):
       let box = self.box(node, isScript: isScript)
-      if let opens, opens(node, box) {
-        appendOpened(fenced, to: &items, isScript: isScript, opens: opens)
+      if let opening, box.hasOneRowCore || opening.contains(node.id) {
+        appendOpened(fenced, to: &items, isScript: isScript, opening: opening)
       } else {
         items.append(item(node, box))
       }
     case .script(.some(let base), let sub, let sup):
-      guard let opens, case .fenced(let fenced) = base.kind, let right = fenced.right,
-        opens(base, box(base, isScript: isScript))
+      guard let opening, case .fenced(let fenced) = base.kind, let right = fenced.right,
+        opening.contains(base.id) || box(base, isScript: isScript).hasOneRowCore
       else { return items.append(item(node, box(node, isScript: isScript))) }
-      appendOpened(fenced, to: &items, isScript: isScript, opens: opens)
+      appendOpened(fenced, to: &items, isScript: isScript, opening: opening)
       items[items.count - 1].box = script(right, sub: sub, sup: sup, node: node.id, isScript: isScript)
     default: items.append(item(node, box(node, isScript: isScript)))
     }
   }
 
   private func appendOpened(
-    _ fenced: Fenced, to items: inout [Item], isScript: Bool, opens: ((Node, Box) -> Bool)?
+    _ fenced: Fenced, to items: inout [Item], isScript: Bool, opening: Set<Int>?
   ) {
     if let left = fenced.left {
       var bracket = item(left, box(left, isScript: isScript))
@@ -91,9 +92,9 @@ extension Layouter {
       items.append(bracket)
     }
     for (index, part) in fenced.parts.enumerated() {
-      if index > 0 { append(fenced.middles[index - 1], to: &items, isScript: isScript, opens: opens) }
+      if index > 0 { append(fenced.middles[index - 1], to: &items, isScript: isScript, opening: opening) }
       if case .list(let nodes) = part.kind {
-        for node in nodes { append(node, to: &items, isScript: isScript, opens: opens) }
+        for node in nodes { append(node, to: &items, isScript: isScript, opening: opening) }
       }
     }
     if let right = fenced.right { items.append(item(right, box(right, isScript: isScript))) }
@@ -105,7 +106,7 @@ extension Layouter {
     var item = Item(box, node: node, left: edges.left, right: edges.right)
     switch node.nucleus.kind {
     case .bigOperator: item.isBigOperator = true
-    case .symbol(let symbol): item.isBar = symbol.glyph == "∣"
+    case .symbol(let symbol): item.isBar = symbol.isConditionBar
     case .fenced, .table: item.isFence = true
     case .sizedFence(_, let rows): item.mostRows = rows
     case .space: item.isSpace = true
@@ -123,7 +124,9 @@ extension Layouter {
     let descent = others.map(\.box.coreDescent).max() ?? 0
     for index in items.indices where items[index].mostRows > 1 {
       guard let node = items[index].node, case .sizedFence(let bracket, let rows) = node.nucleus.kind else { continue }
-      let fence = self.fence(bracket, ascent: min(ascent, rows / 2), descent: min(descent, rows / 2))
+      let above = min(ascent, rows / 2)
+      var fence = self.fence(bracket, ascent: above, descent: min(descent, rows - 1 - above))
+      fence.takesScriptsAtCorners = true
       if case .script(_, let sub, let sup) = node.kind {
         items[index].box = attach(sub: sub, sup: sup, to: fence, key: nil, node: node.id)
       } else {

@@ -55,7 +55,7 @@ struct Layouter {
   /// A symbol in the spelling of the setting.
   func letter(_ symbol: Symbol, node: Int) -> Box {
     if isASCII { return Box(symbol.ascii, node: node) }
-    return Box(symbol.glyph == "∣" ? "|" : symbol.glyph, node: node)
+    return Box(symbol.isConditionBar ? "|" : symbol.glyph, node: node)
   }
 
   func space(_ columns: Int) -> Box {

@@ -17,9 +17,11 @@ extension Node {
     case .function, .bigOperator: return (.operator, .operator)
     case .fraction: return (.inner, .inner)
     case .script(let base, _, _): return base?.edges ?? (.ordinary, .ordinary)
-    case .stack(let base, _, _, stretches: _), .phantom(let base, _), .term(_, let base),
-      .sizedFence(let base, rows: _):
-      return base.edges
+    case .stack(let base, _, _, stretches: _):
+      // `\overset{!}{=}` is a relation still, in spite of the braces.
+      let parts = base.elements
+      return parts.count == 1 ? parts[0].edges : base.edges
+    case .phantom(let base, _), .term(_, let base), .sizedFence(let base, rows: _): return base.edges
     case .fenced(let fenced): return (fenced.left == nil ? .ordinary : .open, fenced.right == nil ? .ordinary : .close)
     case .table(let table): return (table.left == nil ? .ordinary : .open, table.right == nil ? .ordinary : .close)
     case .classed(let mathClass, _): return (mathClass, mathClass)

@@ -16,7 +16,7 @@ extension Layouter {
     guard let sup else { return ([], []) }
     var rest = sup.elements
     var riding: [SmallLetter] = []
-    while let first = rest.first, case .symbol(let symbol) = first.kind, let mark = SmallScripts.riding[symbol.glyph],
+    while let first = rest.first, case .symbol(let symbol) = first.kind, let mark = SmallScripts.riding(symbol.glyph),
       !isASCII || symbol.ascii == "'" || symbol.ascii == "*"
     {
       riding.append(SmallLetter(character: isASCII ? Character(symbol.ascii) : mark, node: first.id))

@@ -43,7 +43,7 @@ enum Command: Sendable {
     for (name, written) in FunctionTable.withLimits { all[name] = .function(written, .inDisplay) }
     for (name, alphabet) in Alphabet.commands { all[name] = .alphabet(alphabet) }
     for (name, accent) in Accent.commands { all[name] = .accent(accent) }
-    for (size, rows) in [("big", 1), ("Big", 3), ("bigg", 3), ("Bigg", 5)] {
+    for (size, rows) in [("big", 2), ("Big", 3), ("bigg", 5), ("Bigg", 7)] {
       for side in ["", "l", "r", "m"] { all[size + side] = .sizedFence(rows: rows) }
     }
     for name in ignoredNames.split(separator: " ") { all[String(name)] = .ignored }

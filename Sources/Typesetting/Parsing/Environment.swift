@@ -13,7 +13,7 @@ struct Environment: Sendable {
       columns: [.right, .left], period: 2, gap: 4, isPaired: true, inlineColumns: " ", inlineRows: "; ")
     let lines = TableShape(columns: [.centre], gap: 4, inlineColumns: " ")
     let matrix = TableShape(columns: [.centre])
-    let cases = TableShape(columns: [.left], inlineColumns: " ")
+    let cases = TableShape(columns: [.left])
     var all: [String: Environment] = [:]
     for name in ["aligned", "align", "align*", "split", "eqnarray", "eqnarray*", "flalign", "flalign*"] {
       all[name] = Environment(shape: pairs)
@@ -24,7 +24,8 @@ struct Environment: Sendable {
     }
     all["matrix"] = Environment(shape: matrix)
     for (name, left, right) in brackets {
-      all[name] = Environment(shape: matrix, left: Symbol(left, .open), right: Symbol(right, .close))
+      all[name] = Environment(
+        shape: matrix, left: SymbolTable.bracket(left, .open), right: SymbolTable.bracket(right, .close))
     }
     var small = matrix
     small.gap = 1

@@ -19,9 +19,10 @@ struct Lexer {
   init(_ source: String) {
     characters = Array(source)
     codes = characters.map { character in
-      let scalars = character.unicodeScalars
-      guard let first = scalars.first else { return 0 }
-      return first.value < 0x80 && scalars.count > 1 && !character.isNewline ? 0xFFFF_FFFF : first.value
+      if let ascii = character.asciiValue { return UInt32(ascii) }
+      // An ASCII letter with a mark on it is no letter of a command.
+      guard let first = character.unicodeScalars.first?.value, first >= 0x80 else { return .max }
+      return first
     }
   }
 
@@ -57,11 +58,18 @@ struct Lexer {
   private mutating func command() -> Token.Kind {
     let start = position
     while let code = code(at: position), Self.isLetter(code) { position += 1 }
-    if position > start { return .command(String(characters[start..<position])) }
+    if position > start { return .command(name(start..<position)) }
     guard let code = code(at: position) else { return .command("") }
     position += 1
     if code == 0x5C { return .newline }
     return .command(Self.isBlank(code) ? " " : String(characters[start]))
+  }
+
+  private func name(_ letters: Range<Int>) -> String {
+    String(unsafeUninitializedCapacity: letters.count) { buffer in
+      for (offset, index) in letters.enumerated() { buffer[offset] = UInt8(truncatingIfNeeded: codes[index]) }
+      return letters.count
+    }
   }
 
   /// Skips blanks, line ends and comments.

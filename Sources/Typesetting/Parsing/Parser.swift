@@ -1,5 +1,3 @@
-import Drawing
-
 /// Reads TeX by recursive descent: one method for each thing the grammar knows.
 struct Parser {
   static let deepest = 60
@@ -149,10 +147,9 @@ struct Parser {
 
   private mutating func typed(_ character: Character) throws(MathError) -> Node {
     let start = token.range.lowerBound
-    if !character.isASCII || character.asciiValue.map({ $0 < 0x20 || $0 == 0x7F }) == true {
-      guard CellWidth.columns(of: character) > 0 else { throw fault("a character that cannot be seen") }
-    }
+    guard character.canBeSeen else { throw fault("a character that cannot be seen") }
     advance()
+    if let ascii = character.asciiValue { return try symbol(SymbolTable.typedASCII[Int(ascii)], from: start) }
     if let entry = SymbolTable.typedOperators[character] {
       return try make(.bigOperator(entry.symbol, entry.hasLimits ? .inDisplay : .never), from: start)
     }

@@ -1,5 +1,3 @@
-import Drawing
-
 /// Commands whose argument is letters, not formula: `\text{…}`, `\operatorname{…}`, `\begin{…}`.
 extension Parser {
   mutating func lettered(_ command: Command, _ name: String, from start: Int) throws(MathError) -> Node? {
@@ -120,7 +118,7 @@ extension Parser {
       case _ where Lexer.isBlank(code): return .letter(" ")
       default:
         let character = lexer.characters[place]
-        guard CellWidth.columns(of: character) > 0 else { throw fault("a character that cannot be seen", at: place) }
+        guard character.canBeSeen else { throw fault("a character that cannot be seen", at: place) }
         return .letter(character)
       }
     }

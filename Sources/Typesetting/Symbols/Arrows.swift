@@ -42,8 +42,8 @@ extension SymbolTable {
 
   static let openLines = """
     ⟨ < langle
-    ⌊ |_ lfloor
-    ⌈ |^ lceil
+    ⌊ floor( lfloor
+    ⌈ ceil( lceil
     { { { lbrace
     [ [ lbrack
     ( ( lparen
@@ -56,8 +56,8 @@ extension SymbolTable {
 
   static let closeLines = """
     ⟩ > rangle
-    ⌋ _| rfloor
-    ⌉ ^| rceil
+    ⌋ ) rfloor
+    ⌉ ) rceil
     } } } rbrace
     ] ] rbrack
     ) ) rparen

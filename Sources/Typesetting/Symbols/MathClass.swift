@@ -17,6 +17,9 @@ struct Symbol: Hashable, Sendable {
     self.mathClass = mathClass
   }
 
+  /// Whether it is `\mid`, the bar of π(a | s).
+  var isConditionBar: Bool { mathClass == .relation && ascii == "|" }
+
   /// The same symbol in another class: `\mathbin{…}`, or `\not` before a relation.
   func with(_ mathClass: MathClass) -> Symbol { Symbol(glyph, ascii: ascii, mathClass) }
 }

@@ -28,6 +28,17 @@ enum SymbolTable {
     return table
   }()
 
+  /// The same for ASCII, by code: letters and digits are most of every formula.
+  static let typedASCII: [Symbol] = (0..<128).map { code in
+    let character = Character(Unicode.Scalar(UInt8(code)))
+    return typed[character] ?? Symbol(character)
+  }
+
+  /// A bracket in the class of the side on which it stands.
+  static func bracket(_ glyph: Character, _ mathClass: MathClass) -> Symbol {
+    (typed[glyph] ?? Symbol(glyph)).with(mathClass)
+  }
+
   /// Operators that take limits: their names, and whether the limits go above and below in a display.
   static let bigOperators: [String: (symbol: Symbol, hasLimits: Bool)] = {
     var table: [String: (Symbol, Bool)] = [:]
