@@ -14,12 +14,12 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Reading files and folders; nothing of Foundation, so that the book opens at once.
-enum Files {
+public enum Files {
   /// No file of the book is as large as this; what is larger is not read.
   static let sizeLimit = 512 * 1024
 
   /// The bytes of a file, at most the first `limit`; a file beyond ``sizeLimit`` is refused when read whole.
-  static func read(_ path: String, limit: Int? = nil) throws(FileFailure) -> [UInt8] {
+  public static func read(_ path: String, limit: Int? = nil) throws(FileFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
@@ -63,7 +63,7 @@ enum Files {
   }
 
   static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
-  static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
+  public static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
 
   private static func kind(_ path: String) -> mode_t? {
     var status = stat()
