@@ -94,7 +94,8 @@ final class TerminalProgram {
   }
 
   func resize(width: Int, height: Int) {
-    emulator.resize(width: width, height: height)
+    // In a single column libvterm crashes on a wide character, and what was sent for the size before may hold some.
+    emulator.resize(width: max(2, width), height: height)
     var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(main, UInt(TIOCSWINSZ), &size)
   }
