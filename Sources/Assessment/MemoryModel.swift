@@ -12,8 +12,8 @@
 ///     R(t, S) = (1 + F·t/S)^(−w₂₀)      F = 0.9^(−1/w₂₀) − 1
 ///
 /// Parameters w₀…w₂₀ are the published defaults of FSRS-6. Source: open-spaced-repetition, “The Algorithm”, section
-/// FSRS-6, as implemented by py-fsrs 6.3 (where w₁₉ of the short-term formula and the learning steps of 1 and 10 minutes
-/// are); the tests compare with that implementation, review by review.
+/// FSRS-6, as implemented by py-fsrs 6.3.2 (the learning steps of 1 and 10 minutes are its defaults too, its random scatter
+/// of intervals is left out); the tests compare with that implementation, review by review.
 public struct MemoryModel: Hashable, Sendable {
   /// w₀…w₂₀.
   public var parameters: [Double]

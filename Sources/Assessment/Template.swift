@@ -4,7 +4,7 @@ import Laboratory
 ///
 /// Outside maths, `{rewards}`, `{rewards[t]}` and `{1 − gamma}` stand for what they give, `{gamma:2}` with exactly two
 /// decimals, `{t:sub}` as an index under a letter; `{{` is a brace. Inside `$…$`, where braces are TeX's, `{gamma}` is
-/// replaced when it is the name of a value, and `{=1 − gamma}` always.
+/// replaced when it is the name of a value and no command's argument (`\text{gamma}`), and `{=1 − gamma}` always.
 struct Template: Hashable, Sendable {
   enum Part: Hashable, Sendable {
     case text(String)
@@ -22,13 +22,13 @@ struct Template: Hashable, Sendable {
     parts = try reader.read()
   }
 
-  /// What the placeholders ask for; in maths only what is marked with `=` is sure to be one.
-  var placeholders: [String] {
+  /// What is put in, when these names are known.
+  func placeholders(_ known: Set<String>) -> [String] {
     parts.compactMap { part -> String? in
       switch part {
       case .text: nil
       case .value(let formula, _, _): formula.description
-      case .name(let name): "$\(name)"
+      case .name(let name): known.contains(name) ? name : nil
       }
     }
   }
@@ -122,7 +122,7 @@ private struct TemplateReader {
     }
     let inner = String(characters[(position + 1)..<end])
     if inMaths && !inner.hasPrefix("=") {
-      guard isName(inner) else { return take("{") }
+      guard isName(inner), !followsCommand else { return take("{") }
       flush()
       parts.append(.name(inner))
     } else {
@@ -152,9 +152,15 @@ private struct TemplateReader {
     }
   }
 
+  /// Whether the text ends in a command, so that the brace opens its argument.
+  private var followsCommand: Bool {
+    let letters = text.reversed().prefix { $0.isASCII && $0.isLetter }.count
+    return letters > 0 && text.dropLast(letters).last == "\\"
+  }
+
   private func isName(_ text: String) -> Bool {
     guard let first = text.first, first.isLetter else { return false }
-    return text.count > 0 && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
 }
 

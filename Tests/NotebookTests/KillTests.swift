@@ -7,9 +7,9 @@ import Testing
 private func probe() throws -> URL {
   var folders = [URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()]
   folders += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
-  let found = folders.map { $0.appendingPathComponent("NotebookProbe") }
+  let found = folders.map { $0.appendingPathComponent("notebook-probe") }
     .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-  return try #require(found, "NotebookProbe was not built; looked in \(folders.map(\.path))")
+  return try #require(found, "notebook-probe was not built; looked in \(folders.map(\.path))")
 }
 
 /// Lets the helper run until it has said so many answers, kills it, and returns the numbers it had said.

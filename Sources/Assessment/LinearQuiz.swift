@@ -1,0 +1,168 @@
+import Laboratory
+
+/// Self-checks as plain prompts, for a pipe, a screen reader or a terminal without a screen: a line in, lines out.
+///
+/// Nothing here reads or writes; the caller keeps every attempt it is handed before it prints the lines that come with
+/// it, so that a verdict that was seen is on disk.
+public struct LinearQuiz: Sendable {
+  /// What to keep and what to print.
+  public struct Output: Equatable, Sendable {
+    public var attempt: QuizSession.Attempt?
+    public var lines: [String]
+  }
+
+  public private(set) var session: QuizSession
+  public private(set) var isOver = false
+  private let engine: Engine
+  private let language: Language
+  private let plain: @Sendable (String) -> String
+
+  /// - plain: makes a paragraph of Markdown with `$…$` maths into text; as it is written, by default.
+  public init(
+    session: QuizSession, engine: Engine, language: Language, plain: @escaping @Sendable (String) -> String = { $0 }
+  ) {
+    self.session = session
+    self.engine = engine
+    self.language = language
+    self.plain = plain
+  }
+
+  /// The first lines: how it goes, and the first question.
+  public mutating func open() -> Output {
+    let greeting = say(
+      Localized(
+        en: "Answer, or type h for a hint, u to give up, n for the next, q to stop.",
+        zh: "请回答；输入 h 看提示，u 放弃，n 跳到下一题，q 结束。"))
+    return Output(attempt: nil, lines: [greeting, ""] + current())
+  }
+
+  /// Takes a line that was typed.
+  public mutating func receive(_ line: String) -> Output {
+    let text = AnswerText.folded(line)
+    switch (text.lowercased(), session.phase) {
+    case ("q", _), ("quit", _):
+      isOver = true
+      return Output(attempt: nil, lines: closing())
+    case ("r", .finished):
+      session.retryMissed(engine: engine)
+      return Output(attempt: nil, lines: session.phase == .finished ? closing() : current())
+    case (_, .finished):
+      isOver = true
+      return Output(attempt: nil, lines: [])
+    case ("h", .asking), ("hint", .asking), ("?", .asking): return Output(attempt: nil, lines: [hint()])
+    case ("u", .asking):
+      let attempt = session.giveUp()
+      return Output(attempt: attempt, lines: verdictAndNext())
+    case ("n", _):
+      session.next(engine: engine)
+      return Output(attempt: nil, lines: current())
+    case (_, _) where text.isEmpty: return Output(attempt: nil, lines: [])
+    default: return answer(text)
+    }
+  }
+
+  /// The input ended: what was answered stays, and this is what there is to say.
+  public mutating func endOfInput() -> Output {
+    defer { isOver = true }
+    return Output(attempt: nil, lines: isOver || session.phase == .finished ? [] : closing())
+  }
+
+  /// 0 passed, 1 not passed.
+  public var exitCode: Int32 { session.summary.isPassed ? 0 : 1 }
+
+  private mutating func answer(_ text: String) -> Output {
+    do {
+      guard let attempt = try session.answer(text, engine: engine) else { return Output(attempt: nil, lines: []) }
+      return Output(attempt: attempt, lines: verdictAndNext())
+    } catch {
+      return Output(attempt: nil, lines: [say(error.message)])
+    }
+  }
+
+  private mutating func hint() -> String {
+    if let hint = session.takeHint() { return say(Localized(en: "Hint: ", zh: "提示：")) + say(hint) }
+    return say(Localized(en: "There is no further hint; u gives up.", zh: "没有更多提示了；输入 u 放弃。"))
+  }
+
+  private mutating func verdictAndNext() -> [String] {
+    let lines = session.verdict.map { verdictLines($0) } ?? []
+    session.next(engine: engine)
+    return lines + [""] + current()
+  }
+
+  // MARK: Lines
+
+  private func say(_ text: Localized) -> String { plain(text[language]) }
+
+  /// The question, or the end when there is none.
+  private func current() -> [String] {
+    guard case .asking(let question, _) = session.phase else { return closing() }
+    let place = "[\(session.position + 1)/\(session.count)] \(question.chapter)/\(question.item)"
+    return [place, say(question.prompt)] + choices(question) + [say(question.form.instruction)]
+  }
+
+  private func choices(_ question: Question) -> [String] {
+    switch question.form {
+    case .option(let options, _):
+      return curves(question) + options.enumerated().map { "  \($0 + 1). " + say($1.text) }
+    case .order(let entries, _): return entries.enumerated().map { "  \($0 + 1). " + say($1.text) }
+    case .number, .list, .goal, .grade: return []
+    }
+  }
+
+  /// What a chart shows, as numbers.
+  private func curves(_ question: Question) -> [String] {
+    question.curves.map { curve in "  \(say(curve.name)): " + Datum.list(curve.values).text(.short(3)) }
+  }
+
+  private func verdictLines(_ verdict: Verdict) -> [String] {
+    var lines = [say(LinearQuiz.headline(verdict.outcome))]
+    let given = say(verdict.given)
+    if !given.isEmpty { lines.append(say(Localized(en: "Your answer: ", zh: "你的答案：")) + given) }
+    lines.append(say(Localized(en: "The right one: ", zh: "正确答案：")) + say(verdict.right))
+    for note in verdict.notes { lines.append("  \(LinearQuiz.sign(note.mark)) \(say(note.label)): \(say(note.text))") }
+    if !verdict.solution[language].isEmpty && verdict.solution != verdict.right { lines.append(say(verdict.solution)) }
+    return lines
+  }
+
+  private static func headline(_ outcome: Outcome) -> Localized {
+    switch outcome {
+    case .right: Localized(en: "Right.", zh: "正确。")
+    case .wrong: Localized(en: "Not right.", zh: "不对。")
+    case .gaveUp: Localized(en: "Given up.", zh: "已放弃。")
+    }
+  }
+
+  private static func sign(_ mark: Verdict.Mark) -> String {
+    switch mark {
+    case .right: "+"
+    case .chosen: ">"
+    case .other: "-"
+    }
+  }
+
+  private func closing() -> [String] {
+    let summary = session.summary
+    let (right, total) = (summary.right, summary.total)
+    var lines = [
+      say(
+        summary.isPassed
+          ? Localized(en: "\(right) of \(total) right: passed.", zh: "\(total) 题答对 \(right) 题：通过。")
+          : Localized(
+            en: "\(right) of \(total) right: not passed yet (80 % are needed).",
+            zh: "\(total) 题答对 \(right) 题：尚未通过（需要 80 %）。"))
+    ]
+    lines += session.faults.map { fault in
+      say(Localized(en: "Could not be asked: \(fault)", zh: "以下题目无法出题：\(fault)"))
+    }
+    if !summary.missed.isEmpty && !isOver {
+      lines.append(
+        say(
+          Localized(
+            en:
+              "Missed: \(summary.missed.joined(separator: ", ")). Type r to try these again with new numbers, q to stop.",
+            zh: "答错的题：\(summary.missed.joined(separator: "、"))。输入 r 换新数字重做，q 结束。")))
+    }
+    return lines
+  }
+}
