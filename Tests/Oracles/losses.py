@@ -749,8 +749,8 @@ extreme_grpo()
 
 
 def logits_gradient(f, z):
-    """∂f/∂z by differences in 60 digits, which leaves 20 good ones."""
-    h = mp.mpf(10) ** -25
+    """∂f/∂z by differences with so many digits that a third of them stay good."""
+    h = mp.mpf(10) ** -(mp.mp.dps * 5 // 12)
 
     def at(i, shift):
         moved = list(z)
@@ -866,6 +866,9 @@ def extreme_penalty(theta, old, actions, adv, beta):
 extreme_penalty([0, -800, 1], [0, -400, 2], [0, 1, 2], [1, -3, 0.5], 0.3)
 extreme_penalty([1e4, 1e4 - 3], [1e4 - 1e-8, 1e4 - 3], [0, 1], [1, 1], 1)
 extreme_penalty([0, 300], [0, -300], [1, 0], [1, 1], 0.5)
+with mp.workdps(1500):
+    # ρ of e⁸⁰⁰ times 1 − π of e⁻⁸⁰⁰.
+    extreme_penalty([800, -1e-8, 0], [-800, -1e-8, -40], [1, 2, 0], [2, 1e6, -1e6], 0)
 
 
 def extreme_trpo():

@@ -141,7 +141,7 @@ private let exactPolicyGradientQuantity = CalculatorQuantity(
     .init("gradient", "[S][A], to ascend"),
     .init("natural_gradient", "[S][A]"),
   ],
-  source: "Sutton et al., NIPS 1999, theorem 1; Kakade, NIPS 2001, eq. 1 and theorem 1",
+  source: "Sutton et al., NIPS 1999, theorem 1; Kakade, NIPS 2001, §2 and theorem 1",
   example: [
     "P": [[[1, 0], [0, 1]], [[0.5, 0.5], [0, 1]]], "R": [[0, 1], [2, 0]], "rho": [1, 0],
     "theta": [[0, 0], [0.3, -0.3]], "gamma": 0.9,

@@ -56,6 +56,22 @@ public func expBeyondTangent(_ x: Double) -> Double {
   return x * x / 2 * series
 }
 
+/// A sum of scaled exponentials.
+///
+///     Σᵢ aᵢ exp(xᵢ)
+///
+/// Where terms of both signs overflow, the largest exponent decides: they are summed relative to it.
+///
+/// - Parameter terms: `a`, `x` [n]; a term with a = 0 is 0 whatever its exponent.
+func sumOfScaledExponentials(_ terms: [(scale: Double, exponent: Double)]) -> Double {
+  let plain = compensatedSum(terms.map { product($0.scale, .exp($0.exponent)) })
+  guard plain.isNaN else { return plain }
+  let sizes = terms.map { $0.scale == 0 ? -.infinity : $0.exponent + .log(abs($0.scale)) }
+  let top = sizes.max() ?? 0
+  let relative = compensatedSum(zip(terms, sizes).map { $0.scale < 0 ? -.exp($1 - top) : .exp($1 - top) })
+  return product(relative, .exp(top))
+}
+
 /// A product in which 0 · ∞ is 0.
 ///
 ///     a · b, and 0 where either factor is 0

@@ -22,7 +22,10 @@ public func compensatedSum(_ values: some Sequence<Double>) -> Double {
 /// - Parameter values: `x` [N], at least one.
 public func mean(_ values: [Double]) -> Double {
   precondition(!values.isEmpty, "The mean of no values has no meaning.")
-  return compensatedSum(values) / Double(values.count)
+  let count = Double(values.count)
+  let sum = compensatedSum(values)
+  // A sum may overflow where the mean does not.
+  return sum.isFinite ? sum / count : compensatedSum(values.map { $0 / count })
 }
 
 /// The mean over what counts.

@@ -48,7 +48,7 @@ public struct ExactPolicyGradient: Equatable, Sendable {
 ///   - discount: `γ` in [0, 1).
 /// - Returns: nil where the linear system is singular.
 /// - Source: Sutton et al., "Policy Gradient Methods", NIPS 1999, theorem 1 (d discounted, from ρ); Kakade, "A Natural
-///   Policy Gradient", NIPS 2001, eq. 1 and theorem 1 (his F divides by Σ d).
+///   Policy Gradient", NIPS 2001, §2 and theorem 1 (his F divides by Σ d).
 public func exactPolicyGradient(
   process: TabularProcess, theta: [[Double]], discount: Double
 ) -> ExactPolicyGradient? {

@@ -151,7 +151,7 @@ private func rewardsToGo(_ rewards: [Double], discount: Double) -> [Double] {
 ///   - weights: `Ψ` [n].
 /// - Returns: `b*`, which is not the mean of Ψ unless all scores are equally long.
 /// - Source: Greensmith, Bartlett & Baxter, "Variance Reduction Techniques for Gradient Estimates in Reinforcement
-///   Learning", JMLR 5, 2004, theorem 13; for a vector the squared length stands in for the square.
+///   Learning", JMLR 5, 2004, on constant baselines; for a vector the squared length stands in for the square.
 public func optimalConstantBaseline(probabilities: [Double], scoreNorms: [Double], weights: [Double]) -> Double {
   let shares = zip(probabilities, scoreNorms).map { $0 * $1 }
   return dot(shares, weights) / compensatedSum(shares)

@@ -71,6 +71,13 @@ public struct SoftmaxDistribution: Equatable, Sendable {
     return gradient
   }
 
+  /// `log(1 − π(a)) = log Σ_{b≠a} π(b)`, which does not round to −∞ where π(a) rounds to 1.
+  ///
+  /// - Parameter action: `a` in 0 ..< A.
+  public func logComplement(of action: Int) -> Double {
+    logSumExp(logProbabilities.indices.filter { $0 != action }.map { logProbabilities[$0] })
+  }
+
   /// Each weight's excess over the mean weight, times its probability: the gradient by z of Σ π w with w held still.
   ///
   ///     π(b) (w_b − Σ_a π(a) w_a)

@@ -49,8 +49,11 @@ public func groupTokenLoss(
 public func groupTokenSlope(
   logRatio: Double, advantage: Double, range: ClipRange, coefficient: Double, referenceLogRatio: Double
 ) -> Double {
-  product(coefficient, KLEstimator.k3.derivative(logRatio: referenceLogRatio))
-    - clippedObjectiveSlope(ratio: .exp(logRatio), advantage: advantage, low: range.low, high: range.high)
+  let pull = clippedObjectiveSlope(ratio: .exp(logRatio), advantage: advantage, low: range.low, high: range.high)
+  let slope = product(coefficient, KLEstimator.k3.derivative(logRatio: referenceLogRatio)) - pull
+  guard slope.isNaN else { return slope }
+  // ρ and r both overflow: the larger exponent decides.
+  return sumOfScaledExponentials([(-advantage, logRatio), (-coefficient, referenceLogRatio)])
 }
 
 /// The GRPO loss of a batch under one aggregation.

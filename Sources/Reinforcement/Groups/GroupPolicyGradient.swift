@@ -1,6 +1,6 @@
 /// GPG: the plain policy gradient on group-relative rewards, corrected for the groups that teach nothing.
 ///
-/// Source: Chu et al., GPG, arXiv 2504.02546, eq. 6 and 7.
+/// Source: Chu et al., GPG, arXiv 2504.02546.
 public struct GroupPolicyGradient: Equatable, Sendable {
   /// `Â` [B].
   public let advantages: [Double]

@@ -7,7 +7,7 @@
 /// - Parameters:
 ///   - rewards: `r` [groups · size], group after group.
 ///   - groupSize: `G` ≥ 2.
-/// - Source: Ahmadian et al., RLOO, arXiv 2402.14740, eq. 8; Kool, van Hoof & Welling, 2019.
+/// - Source: Ahmadian et al., RLOO, arXiv 2402.14740, the RLOO estimator of §3; Kool, van Hoof & Welling, 2019.
 public func leaveOneOutAdvantages(rewards: [Double], groupSize: Int) -> [Double] {
   precondition(groupSize > 1, "Leaving one out needs another.")
   let factor = Double(groupSize) / Double(groupSize - 1)
@@ -23,7 +23,7 @@ public func leaveOneOutAdvantages(rewards: [Double], groupSize: Int) -> [Double]
 ///   - clip: `c` > 0, or nil for none.
 ///   - coefficient: `β` ≥ 0.
 ///   - logRatios: `log π_old − log π_ref` of the tokens that count; empty where β = 0.
-/// - Source: RLOO, arXiv 2402.14740, eq. 3; the clip as in TRL.
+/// - Source: RLOO, arXiv 2402.14740, §2 (the KL-shaped reward of PPO); the clip as in TRL.
 public func shapedReward(_ reward: Double, clip: Double?, coefficient: Double, logRatios: [Double]) -> Double {
   let clipped = clip.map { min(max(reward, -$0), $0) } ?? reward
   return clipped - product(coefficient, compensatedSum(logRatios))

@@ -47,7 +47,7 @@ public struct SequenceLoss: Equatable, Sendable {
 ///   - batch: answers, log-probabilities, advantages.
 ///   - ratio: how the tokens make one ratio.
 ///   - range: `ε_low`, `ε_high`; for GSPO of the order of 3e-4 and 4e-4.
-/// - Source: Zheng et al., GSPO, arXiv 2507.18071, eq. 5 to 7; Ahmadian et al., RLOO, arXiv 2402.14740, eq. 6 and 8
+/// - Source: Zheng et al., GSPO, arXiv 2507.18071, eq. 5 to 7; Ahmadian et al., RLOO, arXiv 2402.14740, §3
 ///   (on-policy; the clip is the libraries').
 public func sequenceLoss(_ batch: SequenceBatch, ratio: SequenceRatio, range: ClipRange) -> SequenceLoss {
   let size = Double(batch.count)

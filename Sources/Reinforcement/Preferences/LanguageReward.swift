@@ -56,7 +56,7 @@ public func tokenRewards(score: Double, penalties: [Double], coefficient: Double
 ///   - values: `V` [|o|], of the state before each token.
 ///   - discount: `γ` in [0, 1].
 ///   - lambda: `λ` in [0, 1].
-/// - Source: Schulman et al., GAE, arXiv 1506.02438, eq. 11 and 12.
+/// - Source: Schulman et al., GAE, arXiv 1506.02438, eq. 16, as the recursion of PPO, arXiv 1707.06347, eq. 11 and 12.
 public func tokenAdvantages(
   rewards: [Double], values: [Double], discount: Double, lambda: Double
 ) -> (advantages: [Double], returns: [Double]) {

@@ -53,7 +53,7 @@ public enum PreferenceLossVariant: Equatable, Sendable {
 ///   - beta: `β` > 0.
 ///   - variant: which loss; `ls` in [0, ½).
 /// - Source: Rafailov et al., DPO, arXiv 2305.18290, eq. 7; cDPO: E. Mitchell's note, 2023; hinge: Zhao et al., SLiC-HF,
-///   arXiv 2305.10425; robust: Chowdhury et al., arXiv 2403.00409, eq. 12; IPO: Azar et al., arXiv 2310.12036, eq. 17.
+///   arXiv 2305.10425; robust: Chowdhury et al., arXiv 2403.00409; IPO: Azar et al., arXiv 2310.12036, eq. 17.
 public func preferenceLoss(margin h: Double, beta: Double, variant: PreferenceLossVariant) -> Double {
   switch variant {
   case .sigmoid(let ls):

@@ -66,8 +66,7 @@ public func rankingGradient(ranked: [Double]) -> [Double] {
 /// - Parameters:
 ///   - scores: `r` [n].
 ///   - best: in 0 ..< n.
-/// - Source: Stiennon et al., arXiv 2009.01325, §3.4 is its pair; for n answers Plackett & Luce's first choice, used by
-///   Ziegler et al., arXiv 1909.08593, eq. 1.
+/// - Source: Ziegler et al., arXiv 1909.08593, eq. 1 (n = 4), the first choice in Plackett and Luce's model.
 public func bestOfLoss(scores: [Double], best: Int) -> Double {
   -SoftmaxDistribution(logits: scores).logProbabilities[best]
 }

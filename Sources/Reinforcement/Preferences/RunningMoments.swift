@@ -2,7 +2,7 @@
 ///
 ///     δ = x̄_b − x̄,   n′ = n + n_b,   x̄′ = x̄ + δ n_b/n′,   M′ = M + M_b + δ² n n_b/n′,   M = Σ (x − x̄)²
 ///
-/// Source: Chan, Golub & LeVeque, "Algorithms for computing the sample variance", 1983, eq. 2.1.
+/// Source: Chan, Golub & LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37, 1983, §2 (the pairwise update).
 public struct RunningMoments: Equatable, Sendable {
   /// `n`, how many values were seen.
   public private(set) var count = 0.0
@@ -38,7 +38,7 @@ public struct RunningMoments: Equatable, Sendable {
 ///
 /// r̄ and σ are over all rewards of the training so far, this batch included.
 ///
-/// Source: Zheng et al., "Secrets of RLHF, Part I", arXiv 2307.04964, eq. 14.
+/// Source: Zheng et al., "Secrets of RLHF, Part I", arXiv 2307.04964, "score reparameterization".
 public struct RewardNormaliser: Equatable, Sendable {
   /// What was seen.
   public private(set) var moments = RunningMoments()

@@ -61,7 +61,7 @@ public func importanceRatio(new: Double, old: Double) -> Double {
 ///   - low: `ε_low` ≥ 0.
 ///   - high: `ε_high` ≥ 0.
 ///   - dualClip: `c` > 1, or nil for none.
-/// - Source: PPO, arXiv 1707.06347, eq. 7; dual clip: Ye et al., arXiv 1912.09729, eq. 5.
+/// - Source: PPO, arXiv 1707.06347, eq. 7; dual clip: Ye et al., arXiv 1912.09729, "dual-clip PPO".
 public func clippedObjective(
   ratio: Double, advantage: Double, low: Double, high: Double, dualClip: Double? = nil
 ) -> Double {

@@ -8,7 +8,7 @@ import RealModule
 /// Only products with H are needed, never H itself. In exact arithmetic it ends after as many iterations as H has
 /// different eigenvalues along g.
 ///
-/// Source: Hestenes & Stiefel, 1952, eq. 3:1; used for the TRPO step in arXiv 1502.05477, appendix C.
+/// Source: Hestenes & Stiefel, "Methods of Conjugate Gradients for Solving Linear Systems", 1952, §3; used for the TRPO step in arXiv 1502.05477, appendix C.
 public struct ConjugateGradient: Equatable, Sendable {
   /// `x`, the solution so far.
   public private(set) var solution: [Double]

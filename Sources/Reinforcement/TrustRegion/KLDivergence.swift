@@ -9,7 +9,7 @@ import RealModule
 /// - Parameters:
 ///   - p: the distribution the expectation is over.
 ///   - q: the other; infinite where q masks an action that p allows.
-/// - Source: Kullback & Leibler, "On Information and Sufficiency", 1951, eq. 2.4.
+/// - Source: Kullback & Leibler, "On Information and Sufficiency", Annals of Mathematical Statistics 22, 1951, §2.
 public func klDivergence(_ p: SoftmaxDistribution, _ q: SoftmaxDistribution) -> Double {
   precondition(
     p.probabilities.count == q.probabilities.count, "A KL divergence needs two policies over the same actions.")

@@ -29,11 +29,11 @@ public func penaltyObjective(
   policy: [SoftmaxDistribution], old: [SoftmaxDistribution], samples: SurrogateSamples, coefficient: Double
 ) -> PenaltyObjective {
   let shares = samples.stateShares(of: policy.count)
-  let ratios = (0..<samples.count).map { i in
-    let s = samples.states[i]
-    return Double.exp(policy[s].logExcess(of: samples.actions[i], over: old[s]))
-  }
-  let surrogate = mean(zip(ratios, samples.advantages).map { product($0, $1) })
+  let surrogate = sumOfScaledExponentials(
+    (0..<samples.count).map { i in
+      let s = samples.states[i]
+      return (samples.advantages[i] / Double(samples.count), policy[s].logExcess(of: samples.actions[i], over: old[s]))
+    })
   let klOldNew = meanKL(old, policy, shares: shares)
   return PenaltyObjective(
     surrogate: surrogate, klOldNew: klOldNew, klNewOld: meanKL(policy, old, shares: shares),
@@ -45,25 +45,24 @@ private func penaltyGradient(
   _ policy: [SoftmaxDistribution], _ old: [SoftmaxDistribution], _ samples: SurrogateSamples, _ shares: [Double],
   _ coefficient: Double
 ) -> [[Double]] {
-  var gradient = zip(policy.indices, policy).map { s, distribution in
-    shares[s] == 0
-      ? distribution.probabilities.map { _ in 0.0 }
-      : klGradientBySecond(old[s], distribution).map { -coefficient * shares[s] * $0 }
-  }
-  for i in 0..<samples.count where samples.advantages[i] != 0 {
-    let s = samples.states[i]
-    for b in gradient[s].indices {
-      gradient[s][b] +=
-        samples.advantages[i] / Double(samples.count) * ratioSlope(samples.actions[i], b, policy[s], old[s])
+  policy.indices.map { s in
+    let pulls = klGradientBySecond(old[s], policy[s])
+    let visits = (0..<samples.count).filter { samples.states[$0] == s }
+    return pulls.indices.map { b in
+      let terms = visits.map { i in
+        ratioSlope(samples.actions[i], b, policy[s], old[s], weight: samples.advantages[i] / Double(samples.count))
+      }
+      return sumOfScaledExponentials(terms) - coefficient * shares[s] * pulls[b]
     }
   }
-  return gradient
 }
 
-/// `∂ρ/∂z_b = ρ (1{a = b} − π(b))`, in logarithms, so that an overflowing ρ does not meet a vanishing factor.
-private func ratioSlope(_ a: Int, _ b: Int, _ policy: SoftmaxDistribution, _ old: SoftmaxDistribution) -> Double {
+/// `w ∂ρ/∂z_b = w ρ (1{a = b} − π(b))` as a scale and an exponent, so that an overflowing ρ may meet a vanishing factor.
+private func ratioSlope(
+  _ a: Int, _ b: Int, _ policy: SoftmaxDistribution, _ old: SoftmaxDistribution, weight: Double
+) -> (scale: Double, exponent: Double) {
   let logRatio = policy.logExcess(of: a, over: old)
   return a == b
-    ? .exp(logRatio + logOneMinusExp(policy.logProbabilities[a]))
-    : -.exp(logRatio + policy.logProbabilities[b])
+    ? (weight, logRatio + policy.logComplement(of: a))
+    : (-weight, logRatio + policy.logProbabilities[b])
 }

@@ -25,6 +25,11 @@ import Testing
     #expect(isClose(standardDeviation([1, 1 + distance], ddof: 1) / distance, 0.7071067811865476))
   }
 
+  @Test func aMeanMayBeFiniteWhereTheSumIsNot() {
+    #expect(isClose(mean([1e308, 1.2e308]) / 1.1e308, 1))
+    #expect(mean([.infinity, 1]) == .infinity)
+  }
+
   @Test func whatIsMaskedNeverEntersAMean() {
     #expect(mean([1, .infinity, 3, .nan], where: [true, false, true, false]) == 2)
   }
