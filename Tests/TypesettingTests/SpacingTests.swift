@@ -30,7 +30,9 @@ struct SpacingTests {
     Row(#"a\,=b"#, "a = b"), Row(#"a,\quad b"#, "a,  b"), Row(#"a\!=b"#, "a= b"), Row(#"a\,b"#, "a b"),
     Row(#"p(a\mid s)"#, "p(a | s)", inline: "p(a|s)"), Row("p(a|s)", "p(a|s)"),
     Row(#"D(p\,\|\,q)"#, "D(p ‖ q)"), Row(#"D(p\parallel q)"#, "D(p ‖ q)"), Row(#"\|x\|"#, "‖x‖"),
-    Row("a:=b", "a := b"), Row(#"a\not=b"#, "a ≠ b"), Row("{a+b}c", "a + bc"),
+    Row("a:=b", "a := b"), Row(#"f\colon X\to Y"#, "f: X → Y"), Row("S:x", "S : x"),
+    Row(#"{\arg\max} f"#, "arg max f"), Row(#"a\overset{!}{=}b"#, "a = b", inline: "a =^! b"),
+    Row(#"a\not=b"#, "a ≠ b"), Row("{a+b}c", "a + bc"),
     Row(#"r_1,\dots,r_G"#, "r , …, r", inline: "r₁, …, r_G"),
     // In scripts there are no gaps but after a function.
     Row("x_{a+b=c}", "x", inline: "x_{a+b=c}"), Row(#"x^{-\log n}"#, "x", inline: "x^{−log n}"),

@@ -113,13 +113,21 @@ struct BrokenList {
 
 extension Item {
   /// The tall bracket that could be opened to break a line inside it.
+  fileprivate var openableFence: Int? { node?.openableFence }
+}
+
+extension Node {
+  /// Its own number, or that of the bracket under its scripts: these hang on the closing one, so there must be one.
   fileprivate var openableFence: Int? {
-    switch node?.kind {
-    case .fenced: return node?.id
-    case .script(.some(let base), _, _):
-      if case .fenced(let fenced) = base.kind, fenced.right != nil { return base.id }
-      return nil
+    switch kind {
+    case .fenced: return id
+    case .script(let base, _, _): return base?.closedFence
     default: return nil
     }
+  }
+
+  private var closedFence: Int? {
+    guard case .fenced(let fenced) = kind, fenced.right != nil else { return nil }
+    return id
   }
 }

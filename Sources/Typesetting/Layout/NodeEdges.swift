@@ -20,15 +20,21 @@ extension Node {
     case .stack(let base, _, _, stretches: _):
       // `\overset{!}{=}` is a relation still, in spite of the braces.
       let parts = base.elements
-      return parts.count == 1 ? parts[0].edges : base.edges
+      return parts.count == 1 ? parts[0].edges : Node.edges(ofList: parts)
     case .phantom(let base, _), .term(_, let base), .sizedFence(let base, rows: _): return base.edges
     case .fenced(let fenced): return (fenced.left == nil ? .ordinary : .open, fenced.right == nil ? .ordinary : .close)
     case .table(let table): return (table.left == nil ? .ordinary : .open, table.right == nil ? .ordinary : .close)
     case .classed(let mathClass, _): return (mathClass, mathClass)
     case .list(let nodes):
-      if nodes.count == 1, case .fraction = nodes[0].kind { return (.inner, .inner) }
-      return (.ordinary, .ordinary)
+      return Node.edges(ofList: nodes)
     case .text, .root, .accent, .line, .brace, .space, .boxed: return (.ordinary, .ordinary)
     }
+  }
+
+  /// A group is an ordinary thing; but a fraction stays one, and `{\arg\max}` an operator.
+  private static func edges(ofList nodes: [Node]) -> (left: MathClass, right: MathClass) {
+    if nodes.count == 1, case .fraction = nodes[0].kind { return (.inner, .inner) }
+    let areOperators = !nodes.isEmpty && nodes.allSatisfy { $0.edges.left == .operator }
+    return areOperators ? (.operator, .operator) : (.ordinary, .ordinary)
   }
 }

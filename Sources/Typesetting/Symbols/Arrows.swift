@@ -78,5 +78,6 @@ extension SymbolTable {
 
   static let punctuationLines = """
     . . ldotp
+    : : colon
     """
 }

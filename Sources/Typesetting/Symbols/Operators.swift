@@ -118,7 +118,6 @@ extension SymbolTable {
     ⊴ <= trianglelefteq
     ⊵ >= trianglerighteq
     ∣ | mid shortmid
-    : : colon
     """
 
   /// Typed `\int`-like operators keep their limits at the side, as in TeX.
