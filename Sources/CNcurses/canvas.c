@@ -35,7 +35,7 @@ static FILE *input_file, *output_file;
 static struct {
   short foreground, background;
 } pairs[MOST_PAIRS];
-static int pair_count, has_default_colors, cursor_is_visible;
+static int described_colors, pair_count, has_default_colors, cursor_is_visible;
 static cchar_t run[RUN_CAPACITY];
 static int run_row, run_column, run_cells, run_width;
 
@@ -81,6 +81,7 @@ int cn_describe(const char *name) {
     del_curterm(cur_term);
     return CN_NO_CURSOR_MOVEMENT;
   }
+  described_colors = tigetnum("colors");
   copy_sequence(cn_sequences.enter_screen, sizeof cn_sequences.enter_screen, "smcup");
   copy_sequence(cn_sequences.leave_screen, sizeof cn_sequences.leave_screen, "rmcup");
   copy_sequence(cn_sequences.hide_cursor, sizeof cn_sequences.hide_cursor, "civis");
@@ -88,6 +89,8 @@ int cn_describe(const char *name) {
   del_curterm(cur_term);
   return CN_READY;
 }
+
+int cn_described_color_count(void) { return described_colors > 0 ? described_colors : 0; }
 
 static FILE *open_copy(int descriptor, const char *mode) {
   int copy = dup(descriptor);

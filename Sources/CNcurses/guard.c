@@ -42,7 +42,7 @@ static struct termios before, during;
 static struct sigaction previous[FATAL_COUNT], previous_stop, previous_continue, previous_resize;
 static char main_stack[STACK_BYTES];
 static atomic_int notices, dying;
-static volatile sig_atomic_t armed, away, mouse_is_on, cursor_is_hidden, remembered, chains;
+static volatile sig_atomic_t armed, entered, away, mouse_is_on, cursor_is_hidden, remembered, chains;
 
 // Writing -----------------------------------------------------------------------------------------------------------
 
@@ -74,13 +74,17 @@ static void set_terminal(const struct termios *settings) {
 
 // Leaving and coming back -------------------------------------------------------------------------------------------
 
-static void leave(void) {
+static void leave_screen(void) {
   write_text(modes_off);
   write_text(cn_sequences.show_cursor);
   if (cn_sequences.leave_screen[0])
     write_text(cn_sequences.leave_screen);
   else
     write_text("\033[999;1H\r\n");
+}
+
+static void leave(void) {
+  if (entered) leave_screen();
   set_terminal(&before);
 }
 
@@ -94,10 +98,12 @@ static void notify(int what) {
 /// Waits, stopped, while the program is in the background: changing the terminal from there raises SIGTTOU.
 static void come_back(void) {
   if (remembered) set_terminal(&during);
-  if (away) write_text(cn_sequences.enter_screen);
-  write_text(modes_on);
-  if (mouse_is_on) write_text(mouse_on);
-  if (cursor_is_hidden) write_text(cn_sequences.hide_cursor);
+  if (entered) {
+    if (away) write_text(cn_sequences.enter_screen);
+    write_text(modes_on);
+    if (mouse_is_on) write_text(mouse_on);
+    if (cursor_is_hidden) write_text(cn_sequences.hide_cursor);
+  }
   away = 0;
   notify(CN_RESUMED);
 }
@@ -280,7 +286,7 @@ int cn_guard_arm(int from, int to) {
   if (armed || tcgetattr(from, &before) < 0 || open_pipe() < 0) return -1;
   input = from;
   output = to;
-  away = mouse_is_on = cursor_is_hidden = remembered = 0;
+  entered = away = mouse_is_on = cursor_is_hidden = remembered = 0;
   atomic_store(&dying, 0);
   // On a terminal, Swift's own handler opens a debugger's prompt that waits half a minute; only for those who asked.
   chains = getenv("SWIFT_BACKTRACE") != NULL;
@@ -296,6 +302,8 @@ void cn_guard_quiet(void) {
   quiet.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
   set_terminal(&quiet);
 }
+
+void cn_guard_enter(void) { entered = 1; }
 
 void cn_guard_remember(void) {
   remembered = tcgetattr(input, &during) == 0;

@@ -59,8 +59,7 @@ public final class Terminal {
   ///
   /// The first screen need not wait for anything: what the terminal answers comes as events.
   public static func open(_ options: Options = Options()) throws(TerminalError) -> Terminal {
-    guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(stream: "input") }
-    guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(stream: "output") }
+    if let missing = missingStream { throw missing }
     let environment = environment(["TERM", "NO_COLOR", "COLORFGBG", "ESCDELAY"])
     let isUTF8 = cn_set_locale() == 1
     let name = try describedName(of: environment["TERM", default: ""])
@@ -70,6 +69,7 @@ public final class Terminal {
     let plain = Capabilities(environment: environment, colorCount: 0, isUTF8: isUTF8)
     cn_guard_quiet()
     if plain.answersQueries { write(query.begin(isUTF8: isUTF8)) }
+    cn_guard_enter()
     guard Int(cn_open(name, STDIN_FILENO, STDOUT_FILENO)) == CN_READY else {
       cn_guard_disarm(0)
       throw .failed("ncurses cannot start on it")
@@ -141,7 +141,7 @@ extension Terminal {
   }
 
   /// The first name of this terminal that the machine describes.
-  private static func describedName(of terminal: String) throws(TerminalError) -> String {
+  static func describedName(of terminal: String) throws(TerminalError) -> String {
     if terminal.isEmpty { throw .unnamedTerminal }
     for name in describedNames(of: terminal) {
       switch Int(cn_describe(name)) {

@@ -9,13 +9,16 @@ import Terminal
 
 /// A program that does with a terminal all that can be done, for the tests that run it on a real pty.
 ///
-/// Keys: `q` Ctrl-C end, `j` `k` scroll, `m` mouse, `z` stops, `c` copies, `w` lets a worker wake it, `E` writes to
+/// Keys: `q` Ctrl-C end, `j` `k` scroll, `m` mouse, `z` stops, `c` copies, `R` closes and opens again,
+/// `w` lets a worker wake it, `E` writes to
 /// stderr, `X` exits in the middle, `T` traps, `F` fails with a message, `O` overflows the stack and `W` a worker's.
+/// With the argument `report` it says what is known of the terminal, and ends.
 struct Probe {
   var offset = 0
   var events = 0
   var last = "none"
   var isOver = false
+  var reopens = false
 
   func screen(width: Int, height: Int) -> Screen {
     var screen = Screen(width: width, height: height)
@@ -35,7 +38,8 @@ struct Probe {
   }
 
   mutating func run(_ terminal: Terminal) {
-    while !isOver {
+    reopens = false
+    while !isOver && !reopens {
       terminal.present(screen(width: terminal.width, height: terminal.height), theme: .dark)
       for event in terminal.waitForEvents(timeoutMilliseconds: nil) {
         events += 1
@@ -63,6 +67,7 @@ struct Probe {
     case .character("m"): terminal.setMouse(on: !terminal.reportsMouse)
     case .character("z"), .control("z"): terminal.suspend()
     case .character("c"): last = "copied \(terminal.copy("δ₂"))"
+    case .character("R"): reopens = true
     case .character("w"): work { Waker().wake() }
     case .character("E"): _ = write(STDERR_FILENO, "a remark\n", 9)
     case .character("X"): exit(0)
@@ -105,9 +110,17 @@ func overflow(_ depth: Int) -> Int { depth < 0 ? 0 : depth &+ overflow(depth &+ 
 
 do {
   var probe = Probe()
-  let terminal = try Terminal.open()
-  probe.run(terminal)
-  terminal.close()
+  if CommandLine.arguments.contains("report") {
+    let report = TerminalReport.make()
+    print("answered \(report.answers.arrived), ambiguous \(report.answers.ambiguousWidth ?? 0), UTF-8 \(report.isUTF8)")
+    print("\(report.name) as \(report.describedAs ?? "nothing"), \(report.colorCount) colours")
+    exit(0)
+  }
+  repeat {
+    let terminal = try Terminal.open()
+    probe.run(terminal)
+    terminal.close()
+  } while !probe.isOver
   print("probe: over")
 } catch {
   print("probe: \(error)")

@@ -70,7 +70,6 @@ import Testing
     for _ in 0..<100 {
       program.resize(
         width: Int.random(in: 1...200, using: &generator), height: Int.random(in: 1...60, using: &generator))
-      _ = program.wait(milliseconds: 2) { _ in false }
     }
     program.resize(width: 90, height: 20)
     #expect(program.wait { $0.emulator.line(19).contains("resize(width: 90, height: 20)") })
@@ -119,6 +118,45 @@ import Testing
     #expect(answering.emulator.text.contains("ambiguousWidth(1)"))
     let mute = try Probe.start(answers: false)
     #expect(mute.emulator.text.contains("events 0"))
+  }
+
+  @Test func whatTheTerminalAnswersLateBecomesEvents() throws {
+    let program = try Probe.start(answers: false)
+    #expect(Probe.press("\u{1B}[7;3R", in: program, shows: "last ambiguousWidth(2)"))
+    #expect(Probe.press("\u{1B}]11;rgb:ffff/ffff/0000\u{7}", in: program, shows: "last background(red: 1.0"))
+    #expect(!program.text.contains("\u{1B}[?2026h"))
+    program.send("\u{1B}[?2026;2$y\u{1B}[?62c")
+    for _ in 0..<30 { program.send("j") }
+    #expect(program.wait { $0.emulator.line(0).hasPrefix("30 ") })
+    #expect(program.text.contains("\u{1B}[?2026h"))
+    #expect(program.wait { $0.modes[2026] == false })
+  }
+
+  @Test func closedAndOpenedAgainItIsTheSame() throws {
+    let program = try Probe.start()
+    program.send("R")
+    #expect(program.wait { $0.text.split(separator: "\u{1B}[?1049h").count == 3 })
+    #expect(Probe.press("j", in: program, shows: "character(\"j\")"))
+    #expect(program.emulator.line(0).hasPrefix("1 "))
+    program.send("q")
+    #expect(program.waitForEnd() == .exited(0))
+    #expect(program.leftovers.isEmpty)
+  }
+
+  @Test func aReportAsksTheTerminalAndLeavesItAlone() throws {
+    let path = try #require(Probe.path)
+    for (answers, name, line) in [
+      (true, "xterm-ghostty", "answered true, ambiguous 1, UTF-8 true"),
+      (false, "xterm", "answered false, ambiguous 0"),
+      (true, "linux", "answered false"),
+    ] {
+      let program = try #require(
+        TerminalProgram([path, "report"], environment: Probe.environment(["TERM": name]), answers: answers))
+      #expect(program.waitForEnd() == .exited(0))
+      #expect(program.emulator.text.contains(line))
+      #expect(program.modes.isEmpty)
+      #expect(program.leftovers.isEmpty)
+    }
   }
 
   @Test func hundredHeldKeysArePaintedAFewTimes() throws {

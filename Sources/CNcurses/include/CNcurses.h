@@ -22,6 +22,9 @@ enum { CN_SCALARS_PER_CELL = 5 };
 /// Whether a terminal of this name is described on this machine and can be drawn on. Changes nothing.
 int cn_describe(const char *terminal);
 
+/// How many colours the terminal that was described last has; 0 for none.
+int cn_described_color_count(void);
+
 /// Starts drawing on a described terminal: alternate screen, raw keys, no echo.
 int cn_open(const char *terminal, int input, int output);
 
@@ -77,6 +80,9 @@ int cn_guard_arm(int input, int output);
 
 /// From here on nothing typed is echoed and line ends are not waited for; ncurses does the rest.
 void cn_guard_quiet(void);
+
+/// From here on the alternate screen, too, has to be left.
+void cn_guard_enter(void);
 
 /// The terminal's settings as they are now are the ones to come back to after a stop.
 void cn_guard_remember(void);
