@@ -102,7 +102,9 @@ struct Refusal: Sendable, CustomTestStringConvertible {
       "td-updates", #"{"method":"double-q","Q2":[[0,0],[0,0]],"transitions":[[0,0,1,0,0,0,2]]}"#,
       "transitions[0][6] is 2; true, false, 1 or 0 is needed."),
     Refusal("td-updates", #"{"method":"double-q","Q2":[[0,0]]}"#, "Q2 has length 1; length 2 is needed, as in Q."),
-    Refusal("td-lambda", #"{"n_states":0}"#, "n_states is 0; it must be in 1…10000000."),
+    Refusal("td-lambda", #"{"n_states":0}"#, "n_states is 0; it must be in 1…1000000."),
+    Refusal("td-lambda", #"{"n_states":1e18}"#, "n_states is 1e+18; it must be in 1…1000000."),
+    Refusal("monte-carlo", #"{"n_states":1000,"n_actions":1001}"#, "n_actions is 1001; it must be in 1…1000."),
     Refusal(
       "td-lambda", #"{"trace":"replacing"}"#, "trace is \"replacing\"; one of accumulating, true-online is needed."),
     Refusal("td-lambda", #"{"V":[1]}"#, "V has length 1; length 3 is needed, as in n_states."),

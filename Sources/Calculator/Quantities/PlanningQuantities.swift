@@ -53,9 +53,8 @@ private let policyEvaluationQuantity = CalculatorQuantity(
         })
     ]
   }
-  var values = Array(repeating: 0.0, count: process.stateCount)
-  for _ in 0..<sweeps {
-    values = evaluationSweep(of: process, policy: policy, values: values, discount: discount, inPlace: inPlace)
+  let values = afterSweeps(sweeps, from: Array(repeating: 0, count: process.stateCount)) {
+    evaluationSweep(of: process, policy: policy, values: $0, discount: discount, inPlace: inPlace)
   }
   return ["V": JSONValue(values)]
 }
@@ -92,17 +91,24 @@ private let valueIterationQuantity = CalculatorQuantity(
   let sweeps = try inputs.sweeps()
   let (values, made) =
     if let sweeps {
-      (
-        (0..<sweeps).reduce(start) { values, _ in
-          valueIterationSweep(of: process, values: values, discount: discount)
-        }, sweeps
-      )
+      (afterSweeps(sweeps, from: start) { valueIterationSweep(of: process, values: $0, discount: discount) }, sweeps)
     } else { try convergedValues(of: process, discount: discount, from: start) }
   let q = actionValues(of: process, values: values, discount: discount)
   return [
     "V": JSONValue(values), "Q": JSONValue(q), "optimal_actions": JSONValue(q.map { bestActions($0, within: 1e-9) }),
     "sweeps": JSONValue(made),
   ]
+}
+
+/// The values after so many sweeps; once a sweep changes nothing, no later one does.
+private func afterSweeps(_ count: Int, from start: [Double], sweep: ([Double]) -> [Double]) -> [Double] {
+  var values = start
+  for _ in 0..<count {
+    let swept = sweep(values)
+    if swept == values { break }
+    values = swept
+  }
+  return values
 }
 
 private func convergedValues(

@@ -126,7 +126,7 @@ private let tdLambdaQuantity = CalculatorQuantity(
     "alpha": 0.5, "trace": "true-online",
   ]
 ) { inputs throws(ComputeError) in
-  let states = try inputs.wholeNumber("n_states", in: 1...largestStateCount)
+  let states = try inputs.wholeNumber("n_states", in: 1...largestTable)
   let values =
     inputs.has("V") ? try inputs.numbers("V", count: states, like: "n_states") : Array(repeating: 0, count: states)
   let kind = try inputs.choice("trace", of: TraceKind.allCases.map(\.rawValue))
@@ -140,8 +140,8 @@ private let tdLambdaQuantity = CalculatorQuantity(
   return ["V": JSONValue(learner.values)]
 }
 
-/// More states than a table of JSON can sensibly have.
-private let largestStateCount = 10_000_000
+/// More entries than a table in JSON can sensibly have.
+private let largestTable = 1_000_000
 
 private func readEpisode(_ episode: Entry, states: Int) throws(ComputeError) -> [TabularTransition] {
   let parts = try episode.members(["states", "rewards"])
@@ -189,8 +189,8 @@ private let monteCarloQuantity = CalculatorQuantity(
     "target_policy": [[0.5, 0.5], [0, 1], [0, 1]], "behaviour_policy": [[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]],
   ]
 ) { inputs throws(ComputeError) in
-  let states = try inputs.wholeNumber("n_states", in: 1...largestStateCount)
-  let actions = try inputs.wholeNumber("n_actions", in: 1...largestStateCount)
+  let states = try inputs.wholeNumber("n_states", in: 1...largestTable)
+  let actions = try inputs.wholeNumber("n_actions", in: 1...(largestTable / states))
   let discount = try inputs.number("gamma", .unitInterval)
   let episodes = try readEpisodes(inputs, states: states, actions: actions)
   let values = { monteCarloValues(of: episodes, visits: $0, discount: discount, stateCount: states) }

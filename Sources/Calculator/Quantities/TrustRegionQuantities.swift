@@ -331,6 +331,9 @@ private let trustRegionStepQuantity = CalculatorQuantity(
     "cg_iterates": .object(JSONObject([1, 2, 3, 5, 10].map { ("\($0)", JSONValue(iterates[$0].solution)) })),
     "xHx": JSONValue(curvature),
   ]
+  guard !step.hasDirection || x.allSatisfy({ (step.stepLength(along: x) * $0).isFinite }) else {
+    throw ComputeError("delta is \(JSONText.of(step.bound)); its step overflows, a smaller one is needed.")
+  }
   for (key, value) in fullStep(step, along: x, coefficient: coefficient, limit: limit) { result[key] = value }
   return .object(result)
 }

@@ -92,7 +92,7 @@ func largestChange(_ left: [Double], _ right: [Double]) -> Double {
   zip(left, right).reduce(0) { max($0, abs($1.0 - $1.1)) }
 }
 
-/// The largest of 1 and the sizes of the values: what a tolerance is measured by.
+/// The size of the largest value: what a tolerance is measured by, so that rewards may be in any unit.
 func scale(of values: [Double]) -> Double {
-  values.reduce(1) { max($0, abs($1)) }
+  values.reduce(0) { max($0, abs($1)) }
 }

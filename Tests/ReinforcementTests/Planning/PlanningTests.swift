@@ -152,6 +152,28 @@ import Testing
     #expect(try policyValues(of: process, policy: process.policy(taking: [0, 0]), discount: 1) == [0, 0])
   }
 
+  /// The unit of the rewards has no say in what is optimal: a world with rewards 10⁻²⁰ times as large has values 10⁻²⁰
+  /// times as large and the same actions.
+  @Test(arguments: [1e-20, 1e20]) func theUnitOfTheRewardsHasNoSay(unit: Double) throws {
+    let process = MarkovDecisionProcess.cliffWalking
+    let outcomes = process.outcomes.map {
+      $0.map {
+        $0.map { outcome in
+          var outcome = outcome
+          outcome.reward *= unit
+          return outcome
+        }
+      }
+    }
+    let scaled = MarkovDecisionProcess(outcomes: outcomes)
+    let plain = try policyIteration(of: process, discount: 0.9)
+    let found = try policyIteration(of: scaled, discount: 0.9)
+    #expect(found.actions == plain.actions)
+    #expect(isClose(found.values.map { $0 / unit }, plain.values))
+    let swept = try valueIteration(of: scaled, discount: 0.9).values
+    #expect(isClose(swept.map { $0 / unit }, plain.values))
+  }
+
   /// V = 1/(1 − 0.999999) = 10⁶: sweeps alone would need millions.
   @Test func aDiscountNearOneStaysExact() throws {
     let process = MarkovDecisionProcess(outcomes: [[[.init(next: 0, reward: 1)], [.init(next: 0, reward: 0.5)]]])
