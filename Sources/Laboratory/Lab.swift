@@ -15,9 +15,15 @@ public protocol Lab: Sendable {
   /// The smallest meaningful step. Not called once `isDone`.
   func step(_ state: inout State, noting trace: inout Trace)
   func isDone(_ state: State) -> Bool
+  /// How many steps a whole run has, where that is known before.
+  var length: Int? { get }
   /// Whether the step that led here ended a larger stride (a sweep, an episode, an epoch).
   func endsStride(_ state: State) -> Bool
   func view(of state: State, in context: ViewContext) -> any Widget
+}
+
+extension Lab {
+  public var length: Int? { nil }
 }
 
 /// What is known of a lab before it runs.
@@ -30,8 +36,8 @@ public struct LabDescription: Hashable, Sendable {
   /// What `}` goes on by.
   public var stride: Localized
   public var memory: Memory
-  /// About how many steps a run has at the defaults; nil when it ends by itself after few.
-  public var expectedSteps: Int?
+  /// Whether chance plays a part, so that another seed is another run.
+  public var usesSeed: Bool
 
   /// Which numbers stay on the panel.
   public enum Memory: Hashable, Sendable {
@@ -43,7 +49,7 @@ public struct LabDescription: Hashable, Sendable {
 
   public init(
     name: String, title: Localized, summary: Localized, knobs: [Knob], presets: [Preset] = [], stride: Localized,
-    memory: Memory = .everyStep, expectedSteps: Int? = nil
+    memory: Memory = .everyStep, usesSeed: Bool = true
   ) {
     self.name = name
     self.title = title
@@ -52,7 +58,7 @@ public struct LabDescription: Hashable, Sendable {
     self.presets = presets
     self.stride = stride
     self.memory = memory
-    self.expectedSteps = expectedSteps
+    self.usesSeed = usesSeed
   }
 }
 

@@ -8,6 +8,8 @@ public protocol LabSession: Sendable {
   /// Steps taken so far.
   var position: Int { get }
   var isDone: Bool { get }
+  /// How many steps the whole run has, where that is known.
+  var length: Int? { get }
   /// Whether the present step is the end of a larger stride.
   var isAtStrideEnd: Bool { get }
   /// What the present step noted.
@@ -78,6 +80,7 @@ public struct Session<L: Lab>: LabSession {
   public var position: Int { now.position }
   public var state: L.State { now.state }
   public var isDone: Bool { lab.isDone(now.state) }
+  public var length: Int? { lab.length }
   public var isAtStrideEnd: Bool { lab.endsStride(now.state) }
   public var numbers: [QuantityID: Quantity] { now.trace.ledger }
   public var snapshotState: any Equatable & Sendable { now.state }

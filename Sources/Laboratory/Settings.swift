@@ -231,3 +231,45 @@ public enum Spelling {
     return last[right.count]
   }
 }
+
+extension Settings {
+  /// Puts a numeric knob at a place of its range, 0…1, on one of its steps.
+  public mutating func place(_ name: String, at fraction: Double) {
+    guard let knob = knob(name) else { return }
+    let share = min(1, max(0, fraction))
+    switch knob.kind {
+    case .real(let range, let step):
+      let wanted = range.lowerBound + share * (range.upperBound - range.lowerBound)
+      let onStep = ((wanted / step).rounded() * step * 1e12).rounded() / 1e12
+      values[name] = .number(min(range.upperBound, max(range.lowerBound, onStep)))
+    case .integer(let range, _):
+      values[name] = .number((Double(range.lowerBound) + share * Double(range.count - 1)).rounded())
+    case .choice, .toggle, .list, .marks: break
+    }
+  }
+
+  /// Puts a choice or a switch at its n-th option.
+  public mutating func choose(_ name: String, option: Int) {
+    guard let knob = knob(name) else { return }
+    switch knob.kind {
+    case .choice(let options) where options.indices.contains(option): values[name] = .word(options[option].name)
+    case .toggle: values[name] = .flag(option == 1)
+    case .real, .integer, .choice, .list, .marks: break
+    }
+  }
+}
+
+extension Knob {
+  /// Where a value lies in the range of a numeric knob, 0…1.
+  public func fraction(of value: Setting) -> Double? {
+    guard case .number(let number) = value else { return nil }
+    switch kind {
+    case .real(let range, _):
+      let span = range.upperBound - range.lowerBound
+      return span > 0 ? (number - range.lowerBound) / span : 0
+    case .integer(let range, _):
+      return range.count > 1 ? (number - Double(range.lowerBound)) / Double(range.count - 1) : 0
+    case .choice, .toggle, .list, .marks: return nil
+    }
+  }
+}

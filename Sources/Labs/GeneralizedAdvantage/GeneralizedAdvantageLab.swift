@@ -56,7 +56,7 @@ public struct GeneralizedAdvantageLab: Lab {
           "final_values": .list([10, 10, 10]),
         ]),
     ],
-    stride: Localized(en: "episode", zh: "回合"))
+    stride: Localized(en: "episode", zh: "回合"), usesSeed: false)
 
   /// What has been computed, from the last step backwards.
   public struct State: Equatable, Sendable {
@@ -187,6 +187,7 @@ public struct GeneralizedAdvantageLab: Lab {
     trace.headline = id
   }
 
+  public var length: Int? { rewards.count }
   public func isDone(_ state: State) -> Bool { state.advantages.count == rewards.count }
   public func endsStride(_ state: State) -> Bool { state.isStrideEnd }
 

@@ -14,7 +14,8 @@ struct GeneralizedAdvantageView: Widget {
   func draw(in area: Area, on screen: inout Screen) { stack(area.width).draw(in: area, on: &screen) }
 
   private func stack(_ width: Int) -> Stack {
-    Stack([Stack([table(width), legend]), Stack([barsTitle, bars]), Stack([partsTitle, parts])], spacing: 1)
+    Stack(
+      [Stack([table(width), legend]), Padding(bars, right: max(0, width - 58)), Stack([partsTitle, parts])], spacing: 1)
   }
 
   private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
@@ -46,14 +47,12 @@ struct GeneralizedAdvantageView: Widget {
 
   private var legend: TextBlock { TextBlock(RunningExample.legend(lab.ends, in: context)) }
 
-  private var barsTitle: TextBlock { TextBlock(maths("Âₜ")) }
-
   private var bars: Bars {
     Bars(
       (0..<count).map { t in
         let id = QuantityID("A", t)
         return Bars.Bar(
-          StyledText("  \(t)", Style(.quiet)), context.value(id) ?? .nan,
+          maths("Â" + Subscript.text(t)), context.value(id) ?? .nan,
           number: context.numbers[id] == nil ? "" : context.number(id),
           pinned: context.pinned?.numbers[id]?.value, tag: id.tag)
       }, glyphs: context.glyphs)

@@ -25,7 +25,7 @@ public struct ReturnsLab: Lab {
         Localized(en: "cut off, not ended", zh: "被截断，而非结束"),
         ["ends": .words(["-", "-", "-", "-", "truncated"])]),
     ],
-    stride: Localized(en: "episode", zh: "回合"))
+    stride: Localized(en: "episode", zh: "回合"), usesSeed: false)
 
   /// How many steps from the end have their return.
   public struct State: Equatable, Sendable {
@@ -140,6 +140,7 @@ public struct ReturnsLab: Lab {
       "sum", "Σ", sum, Formulas.sum, [.list("parts", "parts", parts)], source: Formulas.definition)
   }
 
+  public var length: Int? { rewards.count }
   public func isDone(_ state: State) -> Bool { state.returns.count == rewards.count }
   public func endsStride(_ state: State) -> Bool { state.isStrideEnd }
 

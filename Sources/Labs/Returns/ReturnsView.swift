@@ -12,11 +12,13 @@ struct ReturnsView: Widget {
   /// The step whose return is the newest.
   private var newest: Int? { done > 0 ? count - done : nil }
 
-  func height(width: Int) -> Int { stack.height(width: width) }
-  func draw(in area: Area, on screen: inout Screen) { stack.draw(in: area, on: &screen) }
+  func height(width: Int) -> Int { stack(width).height(width: width) }
+  func draw(in area: Area, on screen: inout Screen) { stack(area.width).draw(in: area, on: &screen) }
 
-  private var stack: Stack {
-    Stack([table, legend, bars, partsTitle, parts, horizon], spacing: 1)
+  private func stack(_ width: Int) -> Stack {
+    Stack(
+      [Stack([table, legend]), Padding(bars, right: max(0, width - 58)), Stack([partsTitle, parts]), horizon],
+      spacing: 1)
   }
 
   private var table: Table {

@@ -1,0 +1,266 @@
+import Drawing
+import Laboratory
+
+/// What lies over the page for a while. The key that opened it closes it too.
+indirect enum Overlay: Sendable {
+  case contents(ContentsList)
+  /// Lines that scroll: help, the notation table, the glyph check.
+  case pages(Command, Scroller)
+  /// A few lines in a frame: a definition, a source.
+  case note(Note)
+  case quiz(QuizPanel)
+
+  /// Whether it takes the whole body, or lies over a part of the page.
+  var isWhole: Bool {
+    switch self {
+    case .contents, .pages, .quiz: true
+    case .note: false
+    }
+  }
+
+  var isTyping: Bool {
+    if case .quiz(let quiz) = self { quiz.isTyping } else { false }
+  }
+
+  /// The command that opened it.
+  var opener: Command {
+    switch self {
+    case .contents: .contents
+    case .pages(let command, _): command
+    case .note: .follow
+    case .quiz(let quiz): quiz.isReview ? .review : .checks
+    }
+  }
+
+  func hints(_ language: Language, _ keys: KeyTable, _ glyphs: GlyphSet) -> [KeyHints.Hint] {
+    let isEnglish = language == .en
+    let leave = KeyHints.Hint("Esc", isEnglish ? "leave" : "离开", tag: "command/leave")
+    let arrows = glyphs == .unicode ? "↑↓" : "Up/Down"
+    switch self {
+    case .contents:
+      return [
+        KeyHints.Hint(arrows, isEnglish ? "choose" : "选择"), KeyHints.Hint("Enter", isEnglish ? "open" : "打开"), leave,
+      ]
+    case .pages: return [KeyHints.Hint(arrows, isEnglish ? "scroll" : "滚动"), leave]
+    case .note: return [leave]
+    case .quiz(let quiz): return quiz.hints(language)
+    }
+  }
+}
+
+/// Lines that are longer than the screen.
+struct Scroller: Sendable {
+  var lines: [StyledText]
+  var top = 0
+
+  mutating func scroll(by count: Int, height: Int) {
+    top = max(0, min(top + count, lines.count - height))
+  }
+}
+
+/// A few lines in a frame.
+struct Note: Hashable, Sendable {
+  var title: String
+  var text: String
+  /// An address that `w` opens.
+  var address: String?
+}
+
+/// The table of contents with the chapter under the cursor.
+struct ContentsList: Sendable {
+  var rows: [Row]
+  var selected: Int
+
+  struct Row: Hashable, Sendable {
+    var id: String
+    var order: Int
+    var isNumbered: Bool
+    var title: String
+    var summary: String
+    /// Items passed and items in all.
+    var passed: Int
+    var total: Int
+    var isPassed: Bool
+    var sections: [Section]
+  }
+
+  struct Section: Hashable, Sendable {
+    var id: String
+    var title: String
+  }
+}
+
+extension Reader {
+  mutating func open(_ command: Command) {
+    if let overlay, overlay.opener == command {
+      self.overlay = nil
+      return
+    }
+    switch command {
+    case .contents: overlay = .contents(contentsList())
+    case .help, .notation, .glyphs: overlay = .pages(command, Scroller(lines: lines(of: command)))
+    default: return
+    }
+  }
+
+  /// Texts of an overlay in the other language, after `L`.
+  mutating func retranslateOverlay() {
+    switch overlay {
+    case .contents(let list):
+      var fresh = contentsList()
+      fresh.selected = list.selected
+      overlay = .contents(fresh)
+    case .pages(let command, let scroller):
+      overlay = .pages(command, Scroller(lines: lines(of: command), top: scroller.top))
+    case .note: overlay = nil
+    case .quiz, nil: break
+    }
+  }
+
+  /// Keys while an overlay is open. True when the key was used up.
+  mutating func pressInOverlay(_ key: Key) -> Bool {
+    guard let overlay else { return false }
+    if case .quiz(var quiz) = overlay {
+      let outcome = press(key, in: &quiz)
+      if case .quiz? = self.overlay { self.overlay = .quiz(quiz) }
+      if outcome { return true }
+    }
+    let command = options.keys.command(for: key, in: .text)
+    if command == .leave || command == overlay.opener {
+      self.overlay = nil
+      return true
+    }
+    switch command {
+    case .quit, .language, .theme, .mouse, .interrupt: return false
+    case .help, .contents, .notation, .glyphs, .checks, .review, .search:
+      self.overlay = nil
+      return false
+    case .lineDown: scrollOverlay(by: 1)
+    case .lineUp: scrollOverlay(by: -1)
+    case .pageDown: scrollOverlay(by: max(1, bodyHeight - 1))
+    case .pageUp: scrollOverlay(by: -max(1, bodyHeight - 1))
+    case .top: scrollOverlay(by: -100_000)
+    case .bottom: scrollOverlay(by: 100_000)
+    case .follow: followInOverlay()
+    case .openWeb:
+      if case .note(let note) = overlay, let address = note.address { effects.append(.open(address)) }
+    default: break
+    }
+    return true
+  }
+
+  mutating func scrollOverlay(by count: Int) {
+    switch overlay {
+    case .contents(var list):
+      list.selected = max(0, min(list.rows.count - 1, list.selected + count))
+      overlay = .contents(list)
+    case .pages(let command, var scroller):
+      scroller.lines = lines(of: command)
+      scroller.scroll(by: count, height: bodyHeight)
+      overlay = .pages(command, scroller)
+    case .quiz(var quiz):
+      quiz.scroll(by: count, height: bodyHeight)
+      overlay = .quiz(quiz)
+    case .note, nil: break
+    }
+  }
+
+  private mutating func followInOverlay() {
+    switch overlay {
+    case .contents(let list):
+      guard list.rows.indices.contains(list.selected) else { return }
+      remember()
+      overlay = nil
+      open(chapter: list.rows[list.selected].id)
+    case .note: overlay = nil
+    case .pages, .quiz, nil: break
+    }
+  }
+
+  /// True when the click was the overlay's.
+  mutating func clickInOverlay(_ tag: String) -> Bool {
+    if tag.hasPrefix("contents/"), let index = Int(tag.dropFirst("contents/".count)),
+      case .contents(var list)? = overlay
+    {
+      list.selected = index
+      overlay = .contents(list)
+      followInOverlay()
+      return true
+    }
+    if tag.hasPrefix("option/"), case .quiz? = overlay, let digit = tag.last {
+      handleQuizDigit(digit)
+      return true
+    }
+    return false
+  }
+
+  // MARK: Drawing
+
+  func draw(_ overlay: Overlay, in area: Area, on screen: inout Screen) {
+    switch overlay {
+    case .contents(let list): draw(list, in: area, on: &screen)
+    case .pages(let command, let scroller): draw(scroller, command, in: area, on: &screen)
+    case .note(let note): draw(note, in: area, on: &screen)
+    case .quiz(let quiz): quiz.draw(in: area, self, on: &screen)
+    }
+  }
+
+  private func draw(_ scroller: Scroller, _ command: Command, in area: Area, on screen: inout Screen) {
+    let lines = lines(of: command)
+    let top = max(0, min(scroller.top, lines.count - area.height))
+    for (row, index) in zip(area.rows, top..<max(top, lines.count)) {
+      lines[index].draw(on: &screen, row: row, column: area.column, clip: area)
+    }
+    screen.cursor = Screen.Position(row: area.row, column: area.column)
+  }
+
+  private func draw(_ note: Note, in area: Area, on screen: inout Screen) {
+    let width = min(area.width, 76)
+    var body = StyledText(text(note.text))
+    if let address = note.address { body += StyledText("\n" + address + "   w", Style(.quiet)) }
+    let callout = Callout(
+      StyledText(text(note.title), Style(.heading, .bold)), TextBlock(body), style: Style(.accent),
+      glyphs: options.glyphs)
+    let height = min(area.height, callout.height(width: width))
+    let box = Area(
+      row: area.row + area.height - height, column: area.column + (area.width - width) / 2, height: height,
+      width: width)
+    screen.fill(box)
+    callout.draw(in: box, on: &screen)
+    screen.cursor = Screen.Position(row: box.row, column: box.column + 2)
+  }
+
+  private func draw(_ list: ContentsList, in area: Area, on screen: inout Screen) {
+    let isRoomy = area.height >= list.rows.count * 2 + 2
+    let rowsEach = isRoomy ? 2 : 1
+    let capacity = max(1, area.height / rowsEach)
+    let first = max(0, min(list.selected - capacity / 2, list.rows.count - capacity))
+    for (offset, index) in (first..<min(list.rows.count, first + capacity)).enumerated() {
+      let entry = list.rows[index]
+      let row = area.row + offset * rowsEach
+      let isHere = index == list.selected
+      let tag = screen.index(ofTag: "contents/\(index)")
+      let marker = isHere ? glyph("▸", ">") : " "
+      screen.put(marker, row: row, column: area.column, style: Style(.accent), clip: area)
+      let sign = entry.isPassed ? glyph("✓", "*") : " "
+      screen.put(sign, row: row, column: area.column + 2, style: Style(.good), tag: tag, clip: area)
+      let number = entry.isNumbered ? "\(entry.order)" : ""
+      screen.put(
+        number, row: row, column: area.column + 6 - number.count, style: Style(.quiet), tag: tag, clip: area)
+      let score = entry.total > 0 ? "\(entry.passed)/\(entry.total)" : ""
+      let room = max(0, area.width - 8 - score.count - 2)
+      StyledText(
+        text(entry.title), isHere ? Style(.text, [.bold, .reverse]) : Style(.text, .bold), tag: "contents/\(index)"
+      )
+      .truncated(to: room, glyphs: options.glyphs)
+      .draw(on: &screen, row: row, column: area.column + 8, clip: area)
+      screen.put(
+        score, row: row, column: area.column + area.width - score.count, style: Style(.quiet), clip: area)
+      if isRoomy {
+        StyledText(text(entry.summary), Style(.quiet)).truncated(to: max(0, area.width - 8), glyphs: options.glyphs)
+          .draw(on: &screen, row: row + 1, column: area.column + 8, clip: area)
+      }
+      if isHere { screen.cursor = Screen.Position(row: row, column: area.column) }
+    }
+  }
+}

@@ -1,0 +1,252 @@
+import Assessment
+import Drawing
+import Laboratory
+import Textbook
+
+/// A round of self-checks on the screen.
+struct QuizPanel: Sendable {
+  var session: QuizSession
+  /// Whether this is a review of what is due, from any chapter.
+  var isReview: Bool
+  var field = TextField()
+  /// The option or entries that the reader pointed at, from 0, in that order.
+  var chosen: [Int] = []
+  /// Why what was typed is no answer.
+  var message: Localized?
+  var top = 0
+  /// The lab of a question that is answered, or looked at, in the lab itself.
+  var lab: LabPanel?
+
+  var isTyping: Bool { takesText }
+
+  /// Whether the present question is answered by typing.
+  var takesText: Bool {
+    guard case .asking(let question, _) = session.phase else { return false }
+    switch question.form {
+    case .number, .list: return true
+    case .option, .order, .goal, .grade: return false
+    }
+  }
+
+  mutating func scroll(by count: Int, height: Int) { top = max(0, top + count) }
+
+  func hints(_ language: Language) -> [KeyHints.Hint] {
+    func hint(_ key: String, _ en: String, _ zh: String) -> KeyHints.Hint {
+      KeyHints.Hint(key, language == .en ? en : zh)
+    }
+    let leave = KeyHints.Hint("Esc", language == .en ? "leave" : "离开", tag: "command/leave")
+    switch session.phase {
+    case .asking(let question, let taken):
+      var hints: [KeyHints.Hint] = []
+      switch question.form {
+      case .option: hints.append(hint("1-\(question.options.count)", "option", "选项"))
+      case .order(let entries, _): hints.append(hint("1-\(entries.count)", "in order", "按顺序"))
+      case .goal: hints.append(hint("+ -", "turn the knob", "调节旋钮"))
+      case .grade: hints.append(hint("1-4", "grade yourself", "给自己打分"))
+      case .number, .list: break
+      }
+      hints.append(hint("Enter", "answer", "作答"))
+      if taken < question.hints.count { hints.append(hint("H", "hint", "提示")) }
+      return hints + [hint("u", "give up", "放弃"), leave]
+    case .answered: return [hint("Enter", "next", "下一题"), leave]
+    case .finished:
+      return session.summary.missed.isEmpty ? [leave] : [hint("R", "retry what was missed", "重做答错的题"), leave]
+    }
+  }
+}
+
+extension Reader {
+  // MARK: Opening
+
+  mutating func openChecks(at id: String? = nil) {
+    if case .quiz(let quiz)? = overlay, !quiz.isReview {
+      overlay = nil
+      return
+    }
+    guard let chapter else { return }
+    let shelf = desk.shelf.checks(chapter.id)
+    guard !shelf.items.isEmpty else {
+      if let fault = shelf.faults.first { notice = fault } else { say("This chapter has no self-checks.", "本章没有自测。") }
+      return
+    }
+    var items = shelf.items
+    if let id, let index = items.firstIndex(where: { $0.id == id }) { items = [items[index]] }
+    begin(items, isReview: false)
+  }
+
+  mutating func openReview() {
+    if case .quiz(let quiz)? = overlay, quiz.isReview {
+      overlay = nil
+      return
+    }
+    let due = (try? desk.notebook?.dueCards(at: desk.now())) ?? []
+    let items = due.compactMap { card -> CheckItem? in
+      guard let id = chapters.first(where: { $0.id == card.chapter }) else { return nil }
+      return desk.shelf.checks(id).items.first { $0.id == card.item }
+    }
+    guard !items.isEmpty else {
+      say("Nothing is due for review.", "没有到期的复习。")
+      return
+    }
+    begin(items, isReview: true)
+  }
+
+  private mutating func begin(_ items: [CheckItem], isReview: Bool) {
+    let seed = UInt64(bitPattern: Int64(desk.now()))
+    let session = QuizSession(items: items, seed: seed, engine: desk.engine)
+    var quiz = QuizPanel(session: session, isReview: isReview)
+    prepare(&quiz)
+    overlay = .quiz(quiz)
+  }
+
+  /// Sets up the lab of the present question.
+  private func prepare(_ quiz: inout QuizPanel) {
+    quiz.field = TextField()
+    quiz.chosen = []
+    quiz.message = nil
+    quiz.top = 0
+    quiz.lab = nil
+    guard case .asking(let question, _) = quiz.session.phase else { return }
+    var run = question.scene?.run
+    if case .goal(let goal) = question.form { run = goal.start }
+    guard let run, let session = desk.lab(run.lab) else { return }
+    var panel = LabPanel(session)
+    panel.stand(at: run, offering: question.goalKnobs)
+    quiz.lab = panel
+  }
+
+  // MARK: Keys
+
+  /// True when the key was used up.
+  mutating func press(_ key: Key, in quiz: inout QuizPanel) -> Bool {
+    if key == .escape || key == .control("g") { return false }
+    if [.up, .down, .pageUp, .pageDown].contains(key), quiz.lab == nil || !quiz.isAskingGoal { return false }
+    switch quiz.session.phase {
+    case .asking(let question, _): return answer(key, question, &quiz)
+    case .answered:
+      guard key == .enter || key == .character(" ") || key == .right else { return isInert(key) }
+      quiz.session.next(engine: desk.engine)
+      prepare(&quiz)
+    case .finished:
+      guard key.narrowed == "R" else { return key == .enter ? leaveQuiz() : isInert(key) }
+      quiz.session.retryMissed(engine: desk.engine)
+      prepare(&quiz)
+    }
+    return true
+  }
+
+  private mutating func leaveQuiz() -> Bool {
+    overlay = nil
+    return true
+  }
+
+  /// Keys of the page that would tear the reader out of a question do nothing in it.
+  private func isInert(_ key: Key) -> Bool {
+    switch options.keys.command(for: key, in: .text) {
+    case .quit, .language, .theme, .mouse, .interrupt, .help, .checks, .review: false
+    default: true
+    }
+  }
+
+  private mutating func answer(_ key: Key, _ question: Question, _ quiz: inout QuizPanel) -> Bool {
+    quiz.message = nil
+    let narrowed = key.narrowed
+    switch narrowed {
+    case "H":
+      if quiz.session.takeHint() == nil {
+        quiz.message = Localized(en: "There is no further hint.", zh: "没有更多提示了。")
+      }
+      return true
+    case "u":
+      if let attempt = quiz.session.giveUp() { keep(attempt, question, &quiz) }
+      return true
+    case .enter:
+      submit(question, &quiz)
+      return true
+    default: break
+    }
+    switch question.form {
+    case .number, .list: return quiz.field.press(narrowed)
+    case .option, .grade:
+      guard let digit = narrowed.digit else { return isInert(key) }
+      quiz.chosen = [digit - 1]
+    case .order(let entries, _):
+      if key == .backspace { _ = quiz.chosen.popLast() }
+      guard let digit = narrowed.digit else { return key == .backspace || isInert(key) }
+      if digit <= entries.count, !quiz.chosen.contains(digit - 1) { quiz.chosen.append(digit - 1) }
+    case .goal:
+      guard let command = options.keys.command(for: key, in: .lab), quiz.lab?.perform(command) == true else {
+        return isInert(key)
+      }
+      quiz.lab?.work { true }
+    }
+    return true
+  }
+
+  private mutating func submit(_ question: Question, _ quiz: inout QuizPanel) {
+    do {
+      let attempt: QuizSession.Attempt?
+      switch question.form {
+      case .number, .list: attempt = try quiz.session.answer(quiz.field.text, engine: desk.engine)
+      case .goal(let goal):
+        let settings = quiz.settings(goal.knobs)
+        let typed = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        attempt = try quiz.session.answer(.settings(settings), typed: typed, engine: desk.engine)
+      case .option, .order, .grade:
+        let typed = quiz.chosen.map { String($0 + 1) }.joined(separator: " ")
+        attempt = try quiz.session.answer(typed, engine: desk.engine)
+      }
+      if let attempt { keep(attempt, question, &quiz) }
+    } catch {
+      quiz.message = error.message
+    }
+  }
+
+  /// The answer is on disk when this returns: before the next key.
+  private mutating func keep(_ attempt: QuizSession.Attempt, _ question: Question, _ quiz: inout QuizPanel) {
+    quiz.top = 0
+    guard let notebook = desk.notebook else { return }
+    do {
+      try Record.keep(attempt, isRecall: question.kind == .recall, in: notebook, at: desk.now())
+    } catch {
+      quiz.message = Localized(en: error.en, zh: error.zh)
+    }
+    refreshProgress()
+  }
+
+  /// A click on an option chooses it.
+  mutating func handleQuizDigit(_ digit: Character) {
+    guard case .quiz(var quiz)? = overlay else { return }
+    _ = press(.character(digit), in: &quiz)
+    overlay = .quiz(quiz)
+  }
+}
+
+extension QuizPanel {
+  var isAskingGoal: Bool {
+    if case .asking(let question, _) = session.phase, case .goal = question.form { true } else { false }
+  }
+
+  /// The lab's knobs as the answer to a goal.
+  func settings(_ knobs: [String]) -> [String: String] {
+    guard let lab else { return [:] }
+    return Dictionary(knobs.map { ($0, lab.session.settings[$0].description) }, uniquingKeysWith: { $1 })
+  }
+}
+
+extension Question {
+  /// The knobs that may be turned; nil where all stand as they are.
+  var goalKnobs: [String]? {
+    if case .goal(let goal) = form { goal.knobs } else { nil }
+  }
+}
+
+extension Key {
+  /// 1 to 9.
+  var digit: Int? {
+    guard case .character(let character) = self, let digit = character.wholeNumberValue, (1...9).contains(digit) else {
+      return nil
+    }
+    return digit
+  }
+}

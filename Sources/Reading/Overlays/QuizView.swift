@@ -1,0 +1,249 @@
+import Assessment
+import Drawing
+import Laboratory
+import Textbook
+
+extension QuizPanel {
+  func draw(in area: Area, _ reader: Reader, on screen: inout Screen) {
+    let width = min(area.width, Reader.widestText)
+    let left = area.column + (area.width - width) / 2
+    var body = Area(row: area.row, column: left, height: area.height, width: width)
+    let header = QuizLines(self, reader, width).header
+    header.draw(on: &screen, row: body.row, column: body.column, clip: body)
+    body = body.inset(top: min(2, max(1, body.height - 4)))
+    if let lab, isShowingLab {
+      let height = min(max(8, body.height / 2), max(0, body.height - 6))
+      if height >= 4 {
+        let split = body.splitRows(height)
+        drawLab(lab, in: split.top, reader, on: &screen)
+        body = split.rest.inset(top: 1)
+      }
+    }
+    drawLines(in: body, reader, on: &screen)
+  }
+
+  private var isShowingLab: Bool {
+    if case .finished = session.phase { false } else { true }
+  }
+
+  private func drawLab(_ lab: LabPanel, in area: Area, _ reader: Reader, on screen: inout Screen) {
+    if isAskingGoal {
+      LabPanelView(
+        panel: lab, language: reader.options.language, glyphs: reader.options.glyphs, isFocused: false,
+        keys: reader.options.keys
+      ).draw(in: area, on: &screen)
+      return
+    }
+    var hidden: QuantityID?
+    if case .asking(let question, _) = session.phase { hidden = question.scene?.hidden }
+    let context = ViewContext(
+      language: reader.options.language, glyphs: reader.options.glyphs, hidden: hidden, numbers: lab.session.numbers,
+      fresh: [])
+    lab.session.view(in: context).draw(in: area, on: &screen)
+  }
+
+  private func drawLines(in area: Area, _ reader: Reader, on screen: inout Screen) {
+    let lines = QuizLines(self, reader, area.width)
+    let all = lines.all
+    let first = max(0, min(top, all.count - area.height))
+    for (row, index) in zip(area.rows, first..<max(first, all.count)) {
+      all[index].draw(on: &screen, row: row, column: area.column, clip: area)
+      if index == lines.inputLine {
+        let prompt = all[index].width
+        field.draw(on: &screen, row: row, column: area.column + prompt, clip: area)
+      }
+    }
+    if screen.cursor == nil { screen.cursor = Screen.Position(row: area.row, column: area.column) }
+  }
+}
+
+/// The lines of a question, its answer, or the end of the round.
+private struct QuizLines {
+  let quiz: QuizPanel
+  let reader: Reader
+  let width: Int
+  private(set) var all: [StyledText] = []
+  /// The line after whose text the reader types.
+  private(set) var inputLine: Int?
+
+  private var language: Language { reader.options.language }
+  private var isEnglish: Bool { language == .en }
+
+  init(_ quiz: QuizPanel, _ reader: Reader, _ width: Int) {
+    self.quiz = quiz
+    self.reader = reader
+    self.width = width
+    switch quiz.session.phase {
+    case .asking(let question, let taken): ask(question, taken)
+    case .answered(let question, let verdict): tell(question, verdict)
+    case .finished: finish()
+    }
+  }
+
+  var header: StyledText {
+    let name =
+      quiz.isReview ? (isEnglish ? "Review" : "复习") : (isEnglish ? "Self-checks" : "自测")
+    var header = StyledText(name, Style(.heading, .bold))
+    if let question = quiz.session.question {
+      let place = "\(quiz.session.position + 1)/\(quiz.session.count)"
+      header.append(reader.text("   \(place) · \(question.item) · \(question.kind.name[language])"), Style(.quiet))
+    }
+    return header
+  }
+
+  private mutating func add(_ text: StyledText, hanging: Int = 0) {
+    all += text.wrapped(to: max(1, width), hanging: hanging)
+  }
+
+  private mutating func add(markdown text: Localized, prefix: StyledText = StyledText()) {
+    let lines = reader.markdown(text[language], width: max(4, width - prefix.width))
+    for (index, line) in lines.enumerated() {
+      let lead = index == 0 ? prefix : StyledText(String(repeating: " ", count: prefix.width))
+      all.append(lead + line)
+    }
+  }
+
+  private mutating func gap() { all.append(StyledText()) }
+
+  // MARK: Asking
+
+  private mutating func ask(_ question: Question, _ taken: Int) {
+    add(markdown: question.prompt)
+    gap()
+    drawCurves(question)
+    switch question.form {
+    case .option(let options, _):
+      for (index, option) in options.enumerated() { add(option: option.text, index) }
+    case .order(let entries, _):
+      for (index, entry) in entries.enumerated() { add(option: entry.text, index) }
+      if !quiz.chosen.isEmpty {
+        gap()
+        let order = quiz.chosen.map { String($0 + 1) }.joined(separator: reader.text(" → "))
+        add(StyledText((isEnglish ? "Your order: " : "你的顺序：") + order, Style(.accent)))
+      }
+    case .grade:
+      for rating in Rating.allCases { add(option: rating.name, rating.rawValue - 1) }
+    case .number, .list:
+      inputLine = all.count
+      all.append(StyledText(isEnglish ? "Your answer: " : "你的答案：", Style(.accent)))
+    case .goal: break
+    }
+    gap()
+    add(StyledText(reader.text(question.form.instruction[language]), Style(.quiet)))
+    if let message = quiz.message { add(StyledText(reader.text(message[language]), Style(.bad))) }
+    for (index, hint) in question.hints.prefix(taken).enumerated() {
+      gap()
+      add(markdown: hint, prefix: StyledText((isEnglish ? "Hint " : "提示 ") + "\(index + 1): ", Style(.warning)))
+    }
+  }
+
+  private mutating func add(option text: Localized, _ index: Int) {
+    let isChosen = quiz.chosen.contains(index)
+    let tag = "option/\(index + 1)"
+    let mark = isChosen ? reader.text("●") : " "
+    let prefix =
+      StyledText("\(mark) ", Style(.accent), tag: tag) + StyledText("\(index + 1)  ", Style(.accent), tag: tag)
+    add(markdown: text, prefix: prefix)
+  }
+
+  private mutating func drawCurves(_ question: Question) {
+    for curve in question.curves {
+      let values = curve.values.map { Numeral.fixed($0, 3) }.joined(separator: "  ")
+      add(
+        StyledText(curve.name[language] + ": ", Style(.text, .bold)) + StyledText(reader.text(values)), hanging: 4)
+    }
+    if !question.curves.isEmpty { gap() }
+  }
+
+  // MARK: Answered
+
+  private mutating func tell(_ question: Question, _ verdict: Verdict) {
+    let (sign, word, ink): (String, Localized, Ink) =
+      switch verdict.outcome {
+      case .right: ("✓", Localized(en: "Right.", zh: "答对了。"), .good)
+      case .wrong: ("✗", Localized(en: "Not yet.", zh: "还不对。"), .bad)
+      case .gaveUp: ("·", Localized(en: "Given up; it will come back.", zh: "已放弃；之后会再出现。"), .warning)
+      }
+    add(StyledText(reader.text(sign) + " " + word[language], Style(ink, .bold)))
+    gap()
+    add(markdown: question.prompt)
+    gap()
+    if !verdict.given[language].isEmpty, question.kind != .recall {
+      add(markdown: verdict.given, prefix: StyledText(isEnglish ? "Your answer: " : "你的答案：", Style(.quiet)))
+    }
+    if question.kind != .recall {
+      add(markdown: verdict.right, prefix: StyledText(isEnglish ? "Right answer: " : "正确答案：", Style(.quiet)))
+      gap()
+    }
+    for note in verdict.notes {
+      let mark =
+        switch note.mark {
+        case .right: StyledText(reader.text("✓ "), Style(.good))
+        case .chosen: StyledText(reader.text("✗ "), Style(.bad))
+        case .other: StyledText("  ")
+        }
+      add(markdown: note.label, prefix: mark)
+      add(markdown: note.text, prefix: StyledText("     "))
+    }
+    if !verdict.notes.isEmpty { gap() }
+    if !verdict.solution[language].isEmpty { add(markdown: verdict.solution) }
+    if let message = quiz.message {
+      gap()
+      add(StyledText(reader.text(message[language]), Style(.bad)))
+    }
+  }
+
+  // MARK: The end
+
+  private mutating func finish() {
+    let summary = quiz.session.summary
+    let score =
+      isEnglish ? "\(summary.right) of \(summary.total) right." : "\(summary.total) 题中答对 \(summary.right) 题。"
+    add(StyledText(score, Style(summary.isPassed ? .good : .warning, .bold)))
+    gap()
+    if quiz.isReview {
+      add(
+        StyledText(
+          isEnglish ? "What was missed comes back sooner, what was known later." : "答错的会更快再来，答对的会隔更久。"))
+    } else if summary.isPassed {
+      add(StyledText(isEnglish ? "Passed (80 percent or more)." : "本章通过（达到 80%）。"))
+    } else {
+      add(
+        StyledText(
+          isEnglish
+            ? "A chapter is passed at 80 percent. R asks again what was missed, with new numbers."
+            : "达到 80% 算通过。按 R 用新的数字重做答错的题。"))
+    }
+    if !summary.missed.isEmpty {
+      gap()
+      add(StyledText((isEnglish ? "Missed: " : "答错：") + summary.missed.joined(separator: ", "), Style(.quiet)))
+    }
+    for fault in quiz.session.faults {
+      gap()
+      add(StyledText("\(fault)", Style(.bad)))
+    }
+  }
+}
+
+extension CheckKind {
+  var name: Localized {
+    switch self {
+    case .predict: Localized(en: "predict", zh: "预测")
+    case .compute: Localized(en: "compute", zh: "计算")
+    case .diagnose: Localized(en: "diagnose", zh: "诊断")
+    case .findTheLine: Localized(en: "find the line", zh: "找出错行")
+    case .whichKnob: Localized(en: "which knob", zh: "哪个旋钮")
+    case .reachAGoal: Localized(en: "reach a goal", zh: "达到目标")
+    case .order: Localized(en: "order", zh: "排序")
+    case .choice: Localized(en: "choice", zh: "选择")
+    case .recall: Localized(en: "recall", zh: "回忆")
+    }
+  }
+}
+
+extension Reader {
+  /// A paragraph of Markdown as lines: prompts, hints and reasons of self-checks.
+  func markdown(_ text: String, width: Int) -> [StyledText] {
+    PlainMarkdown.lines(text, width: width, language: options.language, glyphs: options.glyphs)
+  }
+}

@@ -1,0 +1,276 @@
+import Drawing
+import Laboratory
+import Textbook
+import Typesetting
+
+/// What setting a page depends on besides the chapter.
+struct PageSetting: Sendable {
+  var width: Int
+  var language: Language
+  var glyphs: GlyphSet
+  var mathSetting = MathSetting.display
+  /// Callouts that the reader opened, by the path of their block.
+  var unfolded: Set<String> = []
+  /// A number of a lab as the text shows it now; nil leaves what the author wrote.
+  var live: @Sendable (LiveNumber) -> String? = { _ in nil }
+  /// The name under which a source is cited.
+  var citation: @Sendable (String) -> String? = { _ in nil }
+  /// The first words of a self-check.
+  var checkPrompt: @Sendable (String) -> String? = { _ in nil }
+  /// The title of a lab; nil when there is no such lab.
+  var labTitle: @Sendable (String) -> String? = { _ in nil }
+}
+
+/// A line of the page as it was set.
+struct PageLine: Hashable, Sendable {
+  var text: StyledText
+  /// The block of the chapter that it belongs to, and which of its lines it is.
+  var block: Int
+  var offset: Int
+}
+
+/// A block as it was set.
+struct SetBlock: Sendable {
+  var lines: [StyledText] = []
+  /// Where the links lead; a line's runs carry `link/BLOCK/3`.
+  var links: [Link.Target] = []
+  /// The formulas as TeX; runs carry `math/BLOCK/5` or `term/ratio`.
+  var formulas: [String] = []
+  /// Whether a lab's number stands in it, so that it must be set again when that changes.
+  var isLive = false
+}
+
+/// A chapter set in lines of a width: what scrolling, searching and drawing work on.
+struct PageLayout: Sendable {
+  private(set) var blocks: [SetBlock] = []
+  private(set) var lines: [PageLine] = []
+
+  init() {}
+
+  init(_ chapter: Chapter, _ setting: PageSetting) {
+    let terms = BlockSetter.terms(of: chapter)
+    blocks = chapter.blocks.indices.map { PageLayout.set(chapter, $0, terms, setting) }
+    join()
+  }
+
+  /// Sets those blocks again that show numbers of a lab.
+  mutating func refresh(_ chapter: Chapter, _ setting: PageSetting) {
+    guard blocks.count == chapter.blocks.count, blocks.contains(where: \.isLive) else { return }
+    let terms = BlockSetter.terms(of: chapter)
+    for index in blocks.indices where blocks[index].isLive {
+      blocks[index] = PageLayout.set(chapter, index, terms, setting)
+    }
+    join()
+  }
+
+  private static func set(
+    _ chapter: Chapter, _ index: Int, _ terms: [BlockSetter.Term], _ setting: PageSetting
+  ) -> SetBlock {
+    var setter = BlockSetter(terms: terms, setting: setting, blockIndex: index)
+    setter.set(chapter.blocks[index], path: "\(index)", width: setting.width)
+    return setter.result
+  }
+
+  private mutating func join() {
+    lines = []
+    for (index, block) in blocks.enumerated() {
+      for (offset, text) in block.lines.enumerated() {
+        lines.append(PageLine(text: text, block: index, offset: offset))
+      }
+    }
+    while lines.last?.text.isEmpty == true { lines.removeLast() }
+  }
+
+  /// The line of a block, or the nearest one after it.
+  func line(ofBlock block: Int, offset: Int = 0) -> Int {
+    guard let first = lines.firstIndex(where: { $0.block >= block }) else { return max(0, lines.count - 1) }
+    guard lines[first].block == block else { return first }
+    return first + min(offset, max(0, blocks[block].lines.count - 1))
+  }
+
+  /// The target behind a tag such as `link/12/0`.
+  func link(_ tag: String) -> Link.Target? {
+    let parts = tag.split(separator: "/")
+    guard parts.count == 3, parts[0] == "link", let block = Int(parts[1]), let index = Int(parts[2]),
+      blocks.indices.contains(block), blocks[block].links.indices.contains(index)
+    else { return nil }
+    return blocks[block].links[index]
+  }
+
+  /// The TeX behind a tag such as `math/12/0`.
+  func formula(_ tag: String) -> String? {
+    let parts = tag.split(separator: "/")
+    guard parts.count == 3, parts[0] == "math", let block = Int(parts[1]), let index = Int(parts[2]),
+      blocks.indices.contains(block), blocks[block].formulas.indices.contains(index)
+    else { return nil }
+    return blocks[block].formulas[index]
+  }
+}
+
+/// Sets a block, with those inside it, in lines of a width.
+struct BlockSetter {
+  /// A part of the formulas, and the name of the quantity that it stands for.
+  typealias Term = (name: String, pattern: MathExpression)
+
+  let terms: [Term]
+  let setting: PageSetting
+  let blockIndex: Int
+  var result = SetBlock()
+
+  static func terms(of chapter: Chapter) -> [Term] {
+    chapter.terms.compactMap { binding in binding.pattern.expression.map { (binding.quantity, $0) } }
+  }
+
+  var lines: [StyledText] {
+    get { result.lines }
+    _modify { yield &result.lines }
+  }
+
+  var isEnglish: Bool { setting.language == .en }
+
+  func text(_ unicode: String) -> String {
+    setting.glyphs == .unicode ? unicode : Transliteration.ascii(unicode)
+  }
+
+  mutating func add(_ text: StyledText) { lines.append(text) }
+
+  /// A blank line, unless there is one already.
+  mutating func gap() {
+    if let last = lines.last, !last.isEmpty { add("") }
+  }
+
+  mutating func set(_ block: Block, path: String, width: Int) {
+    switch block.content {
+    case .heading(let level, _, let inlines): setHeading(level, inlines, width)
+    case .paragraph(let inlines):
+      for line in inlineText(inlines, width: width).wrapped(to: width) { add(line) }
+      gap()
+    case .list(let list): setList(list, path, width)
+    case .table(let table): setTable(table, width)
+    case .code(_, let code): setCode(code, caption: nil, width)
+    case .listing(let listing): setCode(listing.text, caption: listing.path, width)
+    case .math(let equation): setEquation(equation, width)
+    case .lab(let place): setLab(place, width)
+    case .check(let id): setCheck(id, width)
+    case .terms: break
+    case .callout(let callout): setCallout(callout, path, width)
+    case .quote(let blocks): setIndented(blocks, path, width, prefix: text("│ "), style: Style(.quiet))
+    case .rule:
+      add(StyledText(String(repeating: text("─"), count: width), Style(.quiet)))
+      gap()
+    case .footnotes(let notes): setFootnotes(notes, path, width)
+    }
+  }
+
+  private mutating func setHeading(_ level: Int, _ inlines: [Inline], _ width: Int) {
+    gap()
+    if level == 2, blockIndex > 0 { add("") }
+    let base = inlineText(inlines, width: width, base: Style(.heading, .bold))
+    for line in base.wrapped(to: width) { add(line) }
+    if level == 1 {
+      let rule = text(level == 1 ? "═" : "─")
+      let columns = min(width, base.width)
+      add(StyledText(String(repeating: rule == "═" ? "═" : "=", count: columns), Style(.heading)))
+    }
+    add("")
+  }
+
+  private mutating func setList(_ list: Block.List, _ path: String, _ width: Int) {
+    for (offset, item) in list.items.enumerated() {
+      let marker = list.isOrdered ? "\(list.start + offset). " : text("• ")
+      let columns = CellWidth.columns(of: marker)
+      let first = lines.count
+      setInner(item, path: "\(path).\(offset)", width: width - columns)
+      if list.isTight { trimGap(after: first) }
+      for index in first..<lines.count {
+        let head = index == first ? StyledText(marker, Style(.accent)) : StyledText(blanks(columns))
+        if !lines[index].isEmpty || index == first { lines[index] = head + lines[index] }
+      }
+    }
+    gap()
+  }
+
+  private mutating func trimGap(after first: Int) {
+    while lines.count > first, lines.last?.isEmpty == true { lines.removeLast() }
+  }
+
+  mutating func setInner(_ blocks: [Block], path: String, width: Int) {
+    for (index, block) in blocks.enumerated() { set(block, path: "\(path).\(index)", width: max(4, width)) }
+  }
+
+  private mutating func setIndented(_ blocks: [Block], _ path: String, _ width: Int, prefix: String, style: Style) {
+    let first = lines.count
+    setInner(blocks, path: path, width: width - CellWidth.columns(of: prefix))
+    trimGap(after: first)
+    for index in first..<lines.count { lines[index] = StyledText(prefix, style) + lines[index] }
+    gap()
+  }
+
+  private mutating func setCode(_ code: String, caption: String?, _ width: Int) {
+    if let caption { add(StyledText(text("  ╶ ") + caption, Style(.quiet))) }
+    for source in code.split(separator: "\n", omittingEmptySubsequences: false) {
+      let pieces = StyledText(String(source), Style(.code)).wrappedCode(to: max(8, width - 2))
+      for piece in pieces { add(StyledText("  ") + piece) }
+    }
+    gap()
+  }
+
+  private mutating func setLab(_ place: LabPlace, _ width: Int) {
+    let title = setting.labTitle(place.name) ?? place.name
+    let words = isEnglish ? "lab \(place.name): \(title)" : "实验 \(place.name)：\(title)"
+    let hint = isEnglish ? "   Tab" : "   按 Tab 进入"
+    let line =
+      StyledText(text("▸ "), Style(.accent), tag: "lab/\(place.name)")
+      + StyledText(text(words), Style(.link), tag: "lab/\(place.name)") + StyledText(hint, Style(.quiet))
+    for piece in line.wrapped(to: width, hanging: 2) { add(piece) }
+    gap()
+  }
+
+  private mutating func setCheck(_ id: String, _ width: Int) {
+    let prompt = setting.checkPrompt(id) ?? id
+    let line =
+      StyledText("? ", Style(.accent), tag: "check/\(id)")
+      + StyledText(text(prompt), Style(.link), tag: "check/\(id)") + StyledText("   c", Style(.quiet))
+    for piece in line.wrapped(to: width, hanging: 2) { add(piece) }
+    gap()
+  }
+
+  private mutating func setFootnotes(_ notes: [[Block]], _ path: String, _ width: Int) {
+    add(StyledText(String(repeating: text("─"), count: min(width, 20)), Style(.quiet)))
+    for (number, note) in notes.enumerated() {
+      let first = lines.count
+      let marker = "[\(number + 1)] "
+      setInner(note, path: "\(path).\(number)", width: width - marker.count)
+      trimGap(after: first)
+      for index in first..<lines.count {
+        lines[index] = StyledText(index == first ? marker : blanks(marker.count), Style(.quiet)) + lines[index]
+      }
+    }
+  }
+
+  func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+}
+
+extension StyledText {
+  /// Code keeps its blanks; a line that is too long goes on below.
+  func wrappedCode(to width: Int) -> [StyledText] {
+    guard self.width > width else { return [self] }
+    var pieces: [StyledText] = []
+    var piece = StyledText()
+    var columns = 0
+    for run in runs {
+      for character in run.text {
+        let next = CellWidth.columns(of: character)
+        if columns + next > width {
+          pieces.append(piece.joiningEqualRuns)
+          piece = StyledText("  ")
+          columns = 2
+        }
+        piece.append(String(character), run.style, tag: run.tag)
+        columns += next
+      }
+    }
+    pieces.append(piece.joiningEqualRuns)
+    return pieces
+  }
+}

@@ -1,0 +1,21 @@
+import Drawing
+import Laboratory
+import Textbook
+
+/// A paragraph of Markdown with maths, set by itself: prompts, hints and reasons of self-checks.
+public enum PlainMarkdown {
+  /// As lines of a width.
+  static func lines(_ source: String, width: Int, language: Language, glyphs: GlyphSet) -> [StyledText] {
+    guard let id = ChapterID(folder: "00-paragraph") else { return StyledText(source).wrapped(to: width) }
+    let bytes = Array(("---\ntitle: \"\"\n---\n\n" + source + "\n").utf8)
+    let paragraph = Chapter(reading: bytes, id: id, language: language, file: "")
+    return PageLayout(paragraph, PageSetting(width: width, language: language, glyphs: glyphs)).lines.map(\.text)
+  }
+
+  /// As plain text: what a prompt says in a pipe.
+  public static func text(language: Language, glyphs: GlyphSet) -> @Sendable (String) -> String {
+    { source in
+      lines(source, width: 10_000, language: language, glyphs: glyphs).map(\.string).joined(separator: "\n")
+    }
+  }
+}

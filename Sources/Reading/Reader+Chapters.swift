@@ -1,0 +1,203 @@
+import Drawing
+import Laboratory
+import Notebook
+import Textbook
+
+import struct Notebook.LabPlace
+
+/// A place in a chapter that means the same at every width and in both languages.
+public struct Anchor: Hashable, Sendable {
+  /// The section's id; empty before the first heading.
+  public var section = ""
+  /// Which block of the section.
+  public var block = 0
+  /// Which line of the block.
+  public var line = 0
+
+  public init(section: String = "", block: Int = 0, line: Int = 0) {
+    self.section = section
+    self.block = block
+    self.line = line
+  }
+}
+
+extension Anchor: CustomStringConvertible {
+  public var description: String { "\(section)/\(block)/\(line)" }
+
+  /// Reads what `description` wrote.
+  public init(parsing text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return }
+    section = String(parts[0])
+    block = Int(parts[1]) ?? 0
+    line = Int(parts[2]) ?? 0
+  }
+}
+
+extension Reader {
+  /// Opens a chapter by its id at a place of it; nil opens where the reader last was in it.
+  public mutating func open(chapter id: String, at anchor: Anchor? = nil) {
+    guard let index = chapters.firstIndex(where: { $0.id == id }) else { return }
+    chapterIndex = index
+    top = 0
+    link = nil
+    unfolded = []
+    let place = (try? desk.notebook?.place(in: id)) ?? nil
+    loadChapter()
+    resumeLabs(place)
+    settle()
+    go(to: anchor ?? place.map { Anchor(parsing: $0.anchor) } ?? Anchor())
+    if labName == nil { focus = .text }
+    isPlaceDirty = true
+  }
+
+  /// Opens the book where it was left, or at its first chapter.
+  public mutating func openAtLastPlace() {
+    let last = (try? desk.notebook?.lastPlace()) ?? nil
+    if let last, chapters.contains(where: { $0.id == last.chapter }) {
+      open(chapter: last.chapter)
+    } else if let first = chapters.first {
+      open(chapter: first.id)
+    }
+  }
+
+  mutating func loadChapter() {
+    guard chapters.indices.contains(chapterIndex) else { return }
+    let id = chapters[chapterIndex]
+    chapter = desk.shelf.chapter(id, options.language)
+    pageKey = nil
+    for lab in chapter?.labs ?? [] where panels[lab.name] == nil {
+      guard let session = desk.lab(lab.name) else { continue }
+      panels[lab.name] = LabPanel(session)
+    }
+    arrangeLabs()
+  }
+
+  /// Starts the chapter's labs as the chapter says, with its presets.
+  private mutating func arrangeLabs() {
+    for place in chapter?.labs ?? [] {
+      panels[place.name]?.arrange(place, language: options.language)
+    }
+  }
+
+  private mutating func resumeLabs(_ place: Place?) {
+    for lab in place?.labs ?? [] {
+      panels[lab.lab]?.resume(settings: lab.settings, seed: lab.seed, position: lab.step)
+      finishQuickly(lab.lab)
+    }
+  }
+
+  /// The place of the top line.
+  var anchor: Anchor {
+    guard let chapter, page.lines.indices.contains(top) else { return Anchor() }
+    let line = page.lines[top]
+    guard let section = chapter.section(ofBlock: line.block) else {
+      return Anchor(block: line.block, line: line.offset)
+    }
+    return Anchor(section: section.id, block: line.block - section.blocks.lowerBound, line: line.offset)
+  }
+
+  /// Scrolls to a place.
+  mutating func go(to anchor: Anchor) {
+    guard let chapter else { return }
+    let start = anchor.section.isEmpty ? 0 : chapter.section(anchor.section)?.blocks.lowerBound ?? 0
+    top = page.line(ofBlock: start + anchor.block, offset: anchor.line)
+    clampTop()
+  }
+
+  mutating func clampTop() {
+    top = max(0, min(top, page.lines.count - textHeight))
+  }
+
+  mutating func remember() {
+    guard chapters.indices.contains(chapterIndex) else { return }
+    history.append(HistoryEntry(chapter: chapters[chapterIndex], anchor: anchor))
+    if history.count > 100 { history.removeFirst() }
+  }
+
+  mutating func goBack() {
+    guard let entry = history.popLast() else {
+      say("There is nowhere to go back to.", "没有可以返回的位置。")
+      return
+    }
+    open(chapter: entry.chapter.id, at: entry.anchor)
+  }
+
+  mutating func turnChapter(by step: Int) {
+    let next = chapterIndex + step
+    guard chapters.indices.contains(next) else {
+      if step > 0 { say("This is the last chapter.", "这是最后一章。") } else { say("This is the first chapter.", "这是第一章。") }
+      return
+    }
+    remember()
+    open(chapter: chapters[next].id)
+  }
+
+  /// Sets the page again where something changed that it depends on.
+  mutating func settle() {
+    guard let chapter else { return }
+    let key = PageKey(
+      chapter: chapter.id, language: options.language, width: textWidth, glyphs: options.glyphs, unfolded: unfolded)
+    if key != pageKey {
+      let kept = pageKey?.chapter == chapter.id ? anchor : nil
+      page = PageLayout(chapter, pageSetting)
+      pageKey = key
+      if let kept { go(to: kept) }
+      search.find(in: page)
+    } else {
+      page.refresh(chapter, pageSetting)
+    }
+    clampTop()
+  }
+
+  var pageSetting: PageSetting {
+    let desk = desk
+    let language = options.language
+    let numbers = LiveNumbers(panels: panels, current: labName)
+    let id = chapter?.id
+    return PageSetting(
+      width: textWidth, language: language, glyphs: options.glyphs, unfolded: unfolded,
+      live: { numbers.text($0) },
+      citation: { desk.shelf.references[$0]?.short[language] },
+      checkPrompt: { item in id.flatMap { desk.shelf.hasChecks($0) ? item : nil } },
+      labTitle: { name in numbers.title(name, language) })
+  }
+
+  /// Keeps the place and the labs on disk, if they changed.
+  public mutating func saveIfNeeded() {
+    guard isPlaceDirty, let chapter, let notebook = desk.notebook else { return }
+    isPlaceDirty = false
+    let labs = chapter.labs.compactMap { place -> LabPlace? in
+      guard let session = panels[place.name]?.session else { return nil }
+      let settings = Dictionary(
+        session.settings.all.map { ($0.knob.name, $0.value.description) }, uniquingKeysWith: { $1 })
+      return LabPlace(lab: place.name, settings: settings, seed: session.seed, step: session.position)
+    }
+    do {
+      try notebook.save(
+        Place(
+          chapter: chapter.id.id, language: options.language.rawValue, anchor: anchor.description, labs: labs))
+    } catch {
+      notice = error[options.language.rawValue]
+    }
+  }
+}
+
+/// Numbers of the labs as the text shows them.
+struct LiveNumbers: Sendable {
+  let panels: [String: LabPanel]
+  let current: String?
+
+  func text(_ number: LiveNumber) -> String? {
+    guard let name = number.lab ?? current, let session = panels[name]?.session else { return nil }
+    if session.about.knobs.contains(where: { $0.name == number.name }) {
+      let value = session.settings[number.name]
+      if case .number(let number) = value { return Numeral.short(number) }
+      return value.description
+    }
+    if let quantity = session.numbers[QuantityID(number.name)] { return Numeral.fixed(quantity.value, 3) }
+    return session.record.quantities.last { $0.id.family == number.name }.map { Numeral.fixed($0.value, 3) }
+  }
+
+  func title(_ lab: String, _ language: Language) -> String? { panels[lab]?.session.about.title[language] }
+}

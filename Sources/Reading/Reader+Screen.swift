@@ -1,0 +1,294 @@
+import Drawing
+import Laboratory
+import Textbook
+
+/// How the screen is divided.
+struct Division: Hashable, Sendable {
+  var header: Area
+  var text: Area
+  var lab: Area?
+  var divider: Int?
+  var footer: Area
+  var upperRule: Int?
+  var lowerRule: Int?
+}
+
+extension Reader {
+  /// Below this the book cannot be shown.
+  static let smallestWidth = 20
+  static let smallestHeight = 5
+  /// From this width on, text and lab stand side by side.
+  static let splitWidth = 100
+  /// Lines longer than this are hard to read.
+  static let widestText = 88
+
+  // MARK: Where things are
+
+  /// The lab beside the text: the one the reader chose, or the last one above the middle of the page.
+  var labName: String? {
+    let labs = chapter?.labs.map(\.name).filter { panels[$0] != nil } ?? []
+    if let chosenLab, labs.contains(chosenLab) { return chosenLab }
+    guard labs.count > 1 else { return labs.first }
+    let middle = top + textHeight / 2
+    var found = labs.first
+    for line in page.lines.prefix(middle + 1) {
+      for run in line.text.runs {
+        if let tag = run.tag, tag.hasPrefix("lab/"), labs.contains(String(tag.dropFirst(4))) {
+          found = String(tag.dropFirst(4))
+        }
+      }
+    }
+    return found
+  }
+
+  var panel: LabPanel? { labName.flatMap { panels[$0] } }
+
+  private var hasLab: Bool { !(chapter?.labs.isEmpty ?? true) }
+  var isSplit: Bool { width >= Reader.splitWidth && hasLab && overlay?.isWhole != true }
+
+  private var hasRules: Bool { height >= 12 }
+  var bodyHeight: Int { max(0, height - 2 - (hasRules ? 2 : 0)) }
+
+  /// Columns of the text pane without its margins.
+  var textWidth: Int {
+    let pane = isSplitLayout ? splitColumn : width
+    return max(8, min(Reader.widestText, pane - 2))
+  }
+
+  private var isSplitLayout: Bool { width >= Reader.splitWidth && hasLab }
+  private var splitColumn: Int { min(Reader.widestText + 2, width * 58 / 120) }
+  var textHeight: Int { max(1, bodyHeight) }
+
+  var division: Division {
+    let whole = Area(height: height, width: width)
+    let header = whole.splitRows(1).top
+    let footer = Area(row: height - 1, height: 1, width: width)
+    let first = hasRules ? 2 : 1
+    let body = Area(row: first, height: bodyHeight, width: width)
+    var division = Division(header: header, text: body, footer: footer)
+    if hasRules {
+      division.upperRule = 1
+      division.lowerRule = height - 2
+    }
+    if isSplit {
+      division.divider = splitColumn
+      division.text = Area(row: first, column: 1, height: bodyHeight, width: splitColumn - 1)
+      division.lab = Area(
+        row: first, column: splitColumn + 2, height: bodyHeight, width: width - splitColumn - 3)
+    } else if focus == .lab, hasLab, overlay?.isWhole != true {
+      division.lab = body.inset(left: 1, right: 1)
+    } else {
+      let margin = max(1, (width - textWidth) / 2)
+      division.text = Area(row: first, column: margin, height: bodyHeight, width: width - margin)
+    }
+    return division
+  }
+
+  // MARK: The picture
+
+  /// The screen at another size: the same place of the text.
+  public mutating func screen(width: Int, height: Int) -> Screen {
+    resize(width, height)
+    return screen()
+  }
+
+  /// The screen as it is now.
+  public func screen() -> Screen {
+    var screen = Screen(width: width, height: height)
+    guard width >= Reader.smallestWidth, height >= Reader.smallestHeight else {
+      let words = options.language == .en ? "20x5 or more" : "至少 20x5"
+      screen.put(words, row: 0, column: 0)
+      return screen
+    }
+    let division = division
+    drawFrame(division, on: &screen)
+    drawHeader(division.header, on: &screen)
+    if let overlay, overlay.isWhole {
+      let body = Area(row: division.text.row, height: bodyHeight, width: width).inset(left: 1, right: 1)
+      draw(overlay, in: body, on: &screen)
+    } else {
+      if isSplit || division.lab == nil { drawText(in: division.text, on: &screen) }
+      if let lab = division.lab, let panel {
+        LabPanelView(
+          panel: panel, language: options.language, glyphs: options.glyphs, isFocused: focus == .lab,
+          keys: options.keys
+        ).draw(in: lab, on: &screen)
+      }
+      if let overlay {
+        let body = Area(row: division.text.row, height: bodyHeight, width: width).inset(left: 1, right: 1)
+        draw(overlay, in: body, on: &screen)
+      }
+    }
+    drawFooter(division.footer, on: &screen)
+    return screen
+  }
+
+  func glyph(_ unicode: Character, _ ascii: Character) -> Character {
+    options.glyphs == .unicode ? unicode : ascii
+  }
+
+  func text(_ unicode: String) -> String {
+    options.glyphs == .unicode ? unicode : Transliteration.ascii(unicode)
+  }
+
+  private func drawFrame(_ division: Division, on screen: inout Screen) {
+    let style = Style(.quiet)
+    for rule in [division.upperRule, division.lowerRule].compactMap({ $0 }) {
+      screen.fill(Area(row: rule, height: 1, width: width), with: glyph("─", "-"), style: style)
+    }
+    guard let divider = division.divider else { return }
+    screen.fill(
+      Area(row: division.text.row, column: divider, height: bodyHeight, width: 1), with: glyph("│", "|"), style: style)
+    if let upper = division.upperRule { screen.put(glyph("┬", "+"), row: upper, column: divider, style: style) }
+    if let lower = division.lowerRule { screen.put(glyph("┴", "+"), row: lower, column: divider, style: style) }
+  }
+
+  private func drawHeader(_ area: Area, on screen: inout Screen) {
+    screen.fill(area, style: Style(.bar))
+    let bar = Style(.bar)
+    let right = headerRight
+    var left = StyledText(" Rollout", bar.adding(.bold))
+    if let chapter {
+      left.append("   ", bar)
+      if chapter.front.kind == .chapter { left.append("\(chapter.id.order) \(text("·")) ", bar) }
+      left.append(text(chapter.title), bar)
+    }
+    let room = area.width - right.width - 1
+    let isTight = room < 20
+    left.truncated(to: isTight ? area.width : room, glyphs: options.glyphs)
+      .draw(on: &screen, row: area.row, column: 0, clip: area)
+    if !isTight {
+      right.draw(on: &screen, row: area.row, column: area.width - right.width, clip: area)
+    }
+  }
+
+  private var headerRight: StyledText {
+    let bar = Style(.bar)
+    let isEnglish = options.language == .en
+    var parts: [String] = []
+    if width >= 70, progress.total > 0 {
+      parts.append(
+        isEnglish ? "\(progress.passed)/\(progress.total) passed" : "\(progress.passed)/\(progress.total) 已通过")
+    }
+    if width >= 60, progress.due > 0 {
+      parts.append(isEnglish ? "\(progress.due) due" : "\(progress.due) 题待复习")
+    }
+    var text = StyledText(parts.joined(separator: " \(self.text("·")) "), bar)
+    if !parts.isEmpty { text.append(" \(self.text("·")) ", bar) }
+    text.append("EN", isEnglish ? bar.adding(.bold) : bar, tag: "command/language")
+    text.append(" \(self.text("│")) ", bar)
+    text.append("中文", isEnglish ? bar : bar.adding(.bold), tag: "command/language")
+    text.append("   ? " + (isEnglish ? "help" : "帮助") + " ", bar, tag: "command/help")
+    return text
+  }
+
+  private func drawFooter(_ area: Area, on screen: inout Screen) {
+    if search.isTyping {
+      let column = screen.put("/", row: area.row, column: 1, style: Style(.accent), clip: area)
+      let count = matchCount
+      search.field.draw(on: &screen, row: area.row, column: column, clip: area.inset(right: count.width + 2))
+      count.draw(on: &screen, row: area.row, column: area.width - count.width - 1, clip: area)
+      return
+    }
+    if let notice {
+      StyledText(" " + text(notice), Style(.accent)).truncated(to: area.width, glyphs: options.glyphs)
+        .draw(on: &screen, row: area.row, column: 0, clip: area)
+      return
+    }
+    let place =
+      search.query != nil ? matchCount : StyledText(overlay?.isWhole == true ? "" : "\(percentRead) %", Style(.quiet))
+    KeyHints(hints).draw(in: area.inset(left: 1, right: place.width + 2), on: &screen)
+    place.draw(on: &screen, row: area.row, column: area.width - place.width - 1, clip: area)
+  }
+
+  private var matchCount: StyledText {
+    guard let query = search.query, !query.isEmpty else { return StyledText() }
+    let total = search.matches.count
+    let here = search.current.map { "\($0 + 1)/" } ?? ""
+    let words = options.language == .en ? (total == 1 ? " match" : " matches") : " 处"
+    return StyledText("\(here)\(total)\(words)", total == 0 ? Style(.bad) : Style(.quiet))
+  }
+
+  private var hints: [KeyHints.Hint] {
+    func hint(_ command: Command, _ en: String, _ zh: String) -> KeyHints.Hint {
+      KeyHints.Hint(
+        options.keys.label(command, glyphs: options.glyphs), options.language == .en ? en : zh,
+        tag: "command/\(command.rawValue)")
+    }
+    if let overlay { return overlay.hints(options.language, options.keys, options.glyphs) }
+    var hints = [hint(.contents, "contents", "目录")]
+    if hasLab {
+      hints.append(
+        hint(
+          .switchPane, focus == .lab ? text("lab → text") : text("text → lab"),
+          focus == .lab ? text("实验 → 正文") : text("正文 → 实验")))
+    }
+    hints.append(hint(.checks, "checks", "自测"))
+    hints.append(hint(.search, "search", "搜索"))
+    hints.append(
+      KeyHints.Hint(
+        options.keys.label(.language), options.language == .en ? "中文" : "English", tag: "command/language"))
+    hints.append(hint(.nextChapter, "next", "下一章"))
+    hints.append(hint(.quit, "quit", "退出"))
+    return hints
+  }
+
+  // MARK: The text pane
+
+  private func drawText(in area: Area, on screen: inout Screen) {
+    let lit = litTerms
+    for (row, index) in zip(area.rows, top..<max(top, page.lines.count)) {
+      let line = page.lines[index].text
+      draw(line, row: row, column: area.column, clip: area, lit: lit, on: &screen)
+      if index == link?.line, focus == .text {
+        let place = screen.places(tagged: link?.tag ?? "").first { $0.area.row == row }
+        if let place { screen.cursor = Screen.Position(row: row, column: place.area.column) }
+      }
+    }
+    highlightMatches(in: area, on: &screen)
+    if focus == .text, screen.cursor == nil {
+      screen.cursor = Screen.Position(row: area.row, column: area.column)
+    }
+  }
+
+  /// The quantities whose terms are lit in the text: the explained one, else what the lab's last step was for.
+  private var litTerms: Set<String> {
+    guard let panel else { return [] }
+    if let explained = panel.explained { return [explained.family] }
+    if let headline = panel.session.record.headline, panel.session.position > 0 { return [headline.family] }
+    return []
+  }
+
+  private func draw(
+    _ line: StyledText, row: Int, column: Int, clip: Area, lit: Set<String>, on screen: inout Screen
+  ) {
+    var column = column
+    for run in line.runs {
+      var style = run.style
+      if let tag = run.tag {
+        if tag.hasPrefix("term/"), lit.contains(String(tag.dropFirst("term/".count))) {
+          style = Style(.term, style.attributes)
+        }
+        if tag == link?.tag { style = style.adding(.reverse) }
+      }
+      column = screen.put(
+        run.text, row: row, column: column, style: style, tag: screen.index(ofTag: run.tag), clip: clip)
+    }
+  }
+
+  private func highlightMatches(in area: Area, on screen: inout Screen) {
+    guard search.query != nil else { return }
+    for (index, match) in search.matches.enumerated() {
+      let row = area.row + match.line - top
+      guard area.rows.contains(row) else { continue }
+      let text = Array(page.lines[match.line].text.string)
+      let start = CellWidth.columns(of: String(text[..<match.range.lowerBound]))
+      let columns = CellWidth.columns(of: String(text[match.range]))
+      let place = Area(row: row, column: area.column + start, height: 1, width: columns)
+      let isCurrent = index == search.current
+      screen.restyle(place) {
+        isCurrent ? Style(.accent, $0.attributes.union([.reverse, .bold])) : $0.adding(.reverse)
+      }
+    }
+  }
+}

@@ -1,0 +1,278 @@
+import Drawing
+import Laboratory
+import Textbook
+
+extension Reader {
+  // MARK: Scrolling
+
+  mutating func scroll(_ command: Command) {
+    let page = max(1, textHeight - 1)
+    switch command {
+    case .lineDown: top += 1
+    case .lineUp: top -= 1
+    case .pageDown: top += page
+    case .pageUp: top -= page
+    case .top: top = 0
+    case .bottom: top = self.page.lines.count
+    default: return
+    }
+    clampTop()
+    isPlaceDirty = true
+  }
+
+  /// How far the page was read, 0…100.
+  var percentRead: Int {
+    let last = page.lines.count - textHeight
+    return last <= 0 ? 100 : Int((Double(top) / Double(last) * 100).rounded())
+  }
+
+  // MARK: Links
+
+  /// Everything on the page that Enter could follow, in order, each once.
+  private var linkPlaces: [LinkPlace] {
+    var places: [LinkPlace] = []
+    var previous: String?
+    for (index, line) in page.lines.enumerated() {
+      for run in line.text.runs {
+        guard let tag = run.tag, Reader.followable.contains(where: tag.hasPrefix) else { continue }
+        if tag != previous { places.append(LinkPlace(tag: tag, line: index)) }
+        previous = tag
+      }
+    }
+    return places
+  }
+
+  private static let followable = ["link/", "fold/", "lab/", "check/"]
+
+  mutating func selectNextLink() {
+    focus = .text
+    let places = linkPlaces
+    guard !places.isEmpty else {
+      say("There is no link on this page.", "这一页没有链接。")
+      return
+    }
+    let visible = top..<top + textHeight
+    if let link, visible.contains(link.line), let here = places.firstIndex(of: link) {
+      self.link = places[(here + 1) % places.count]
+    } else {
+      link = places.first { $0.line >= top } ?? places[0]
+    }
+    if let line = link?.line, !visible.contains(line) {
+      top = line - textHeight / 3
+      clampTop()
+      isPlaceDirty = true
+    }
+    if let link, case .web(let address)? = page.link(link.tag) {
+      notice = options.language == .en ? "\(address)   w opens it" : "\(address)   按 w 打开"
+    }
+  }
+
+  mutating func follow() {
+    if let link {
+      follow(link.tag)
+    } else {
+      selectNextLink()
+    }
+  }
+
+  /// Follows what a tag of the page stands for.
+  mutating func follow(_ tag: String) {
+    if tag.hasPrefix("fold/") {
+      unfolded.formSymmetricDifference([String(tag.dropFirst("fold/".count))])
+      return
+    }
+    if tag.hasPrefix("lab/") {
+      showLab(String(tag.dropFirst("lab/".count)))
+      return
+    }
+    if tag.hasPrefix("check/") {
+      openChecks(at: String(tag.dropFirst("check/".count)))
+      return
+    }
+    if let formula = page.formula(tag) {
+      notice = formula
+      return
+    }
+    guard let target = page.link(tag) else { return }
+    follow(target)
+  }
+
+  private mutating func follow(_ target: Link.Target) {
+    switch target {
+    case .web(let address): notice = options.language == .en ? "\(address)   w opens it" : "\(address)   按 w 打开"
+    case .section(let section):
+      remember()
+      go(to: Anchor(section: section))
+      isPlaceDirty = true
+    case .chapter(let id, let section):
+      guard chapters.contains(where: { $0.id == id }) else {
+        say("The chapter “\(id)” is not in this book.", "本书没有“\(id)”这一章。")
+        return
+      }
+      remember()
+      open(chapter: id, at: section.map { Anchor(section: $0) })
+    case .term(let id): overlay = definition(of: id).map(Overlay.note)
+    case .reference(let id): overlay = reference(id).map(Overlay.note)
+    case .live, .calculation, .refused: break
+    }
+  }
+
+  mutating func openWeb() {
+    guard let address = webAddress else {
+      say("Choose a link with f first.", "请先用 f 选中一个链接。")
+      return
+    }
+    effects.append(.open(address))
+    notice = address
+  }
+
+  private var webAddress: String? {
+    guard let link, let target = page.link(link.tag) else { return nil }
+    switch target {
+    case .web(let address): return address
+    case .reference(let id): return desk.shelf.references[id]?.address
+    case .chapter, .section, .live, .calculation, .term, .refused: return nil
+    }
+  }
+
+  private mutating func showLab(_ name: String) {
+    guard panels[name] != nil else { return }
+    chosenLab = name
+    focus = .lab
+  }
+
+  // MARK: Search
+
+  mutating func startSearch() {
+    focus = .text
+    overlay = nil
+    search.begin(at: top)
+  }
+
+  mutating func pressInSearch(_ key: Key) {
+    switch key {
+    case .escape, .control("g"):
+      top = search.origin
+      search = Search()
+      clampTop()
+    case .enter:
+      search.isTyping = false
+      if search.matches.isEmpty { say("No match.", "没有匹配。") }
+      isPlaceDirty = true
+    default:
+      _ = search.field.press(key)
+      search.query = search.field.text
+      search.find(in: page)
+      showMatch(search.first(from: search.origin))
+    }
+  }
+
+  mutating func nextMatch(forward: Bool) {
+    guard search.query != nil, !search.matches.isEmpty else {
+      say("Search with / first.", "请先用 / 搜索。")
+      return
+    }
+    showMatch(search.next(forward: forward))
+    isPlaceDirty = true
+  }
+
+  private mutating func showMatch(_ index: Int?) {
+    search.current = index
+    guard let index else { return }
+    let line = search.matches[index].line
+    if !(top..<top + textHeight).contains(line) || textHeight < 3 { top = line - textHeight / 3 }
+    clampTop()
+  }
+
+  // MARK: Copying
+
+  /// What `y` copies: the explained number, else the formula or block under the cursor, else the top block.
+  mutating func copy() {
+    if focus == .lab, let panel, let id = panel.explained ?? panel.session.record.headline,
+      let quantity = panel.session.numbers[id]
+    {
+      copy("\(quantity.symbol) = \(quantity.value)")
+      return
+    }
+    let line = link?.line ?? top
+    for candidate in page.lines[min(line, page.lines.count)...].prefix(textHeight) {
+      if let formula = candidate.text.runs.compactMap({ $0.tag.flatMap(page.formula) }).first,
+        candidate.text.runs.allSatisfy({
+          $0.tag?.hasPrefix("math/") == true || $0.text.allSatisfy { $0 == " " } || $0.tag?.hasPrefix("term/") == true
+        })
+      {
+        copy(formula)
+        return
+      }
+      let block = page.lines.filter { $0.block == candidate.block }.map(\.text.string)
+      if block.contains(where: { !$0.isEmpty }) {
+        copy(block.joined(separator: "\n"))
+        return
+      }
+    }
+  }
+
+  private mutating func copy(_ text: String) {
+    effects.append(.copy(text))
+    let line = text.prefix { $0 != "\n" }
+    say("Copied: \(line)", "已复制：\(line)")
+  }
+}
+
+/// Searching in the typeset text.
+struct Search: Hashable, Sendable {
+  struct Match: Hashable, Sendable {
+    var line: Int
+    /// Characters of the line's text.
+    var range: Range<Int>
+  }
+
+  var isTyping = false
+  var field = TextField()
+  /// Nil while nothing is searched for.
+  var query: String?
+  var matches: [Match] = []
+  var current: Int?
+  /// The top line when the search began: Esc goes back to it.
+  var origin = 0
+
+  mutating func begin(at line: Int) {
+    self = Search()
+    isTyping = true
+    origin = line
+  }
+
+  /// Every place of the query on the page; letters match whatever their case.
+  mutating func find(in page: PageLayout) {
+    matches = []
+    guard let query, !query.isEmpty else {
+      current = nil
+      return
+    }
+    let wanted = Array(query.lowercased())
+    for (index, line) in page.lines.enumerated() {
+      let text = Array(line.text.string.lowercased())
+      guard text.count >= wanted.count else { continue }
+      var start = 0
+      while start + wanted.count <= text.count {
+        if text[start] == wanted[0], text[start..<start + wanted.count].elementsEqual(wanted) {
+          matches.append(Match(line: index, range: start..<start + wanted.count))
+          start += wanted.count
+        } else {
+          start += 1
+        }
+      }
+    }
+    if let current, current >= matches.count { self.current = matches.isEmpty ? nil : 0 }
+  }
+
+  func first(from line: Int) -> Int? {
+    matches.firstIndex { $0.line >= line } ?? (matches.isEmpty ? nil : 0)
+  }
+
+  func next(forward: Bool) -> Int? {
+    guard !matches.isEmpty else { return nil }
+    let here = current ?? (forward ? -1 : 0)
+    return (here + (forward ? 1 : matches.count - 1)) % matches.count
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Assessment
+import Laboratory
+import Notebook
+import Reading
+import Textbook
+
+/// `rollout check [CHAPTER]`: self-checks as prompts on plain standard input and output.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Answer a chapter's self-checks in plain lines; status 1 if not passed.",
+    discussion: "Without a chapter: the one where you are. H asks for a hint, u gives up, R retries what was missed.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "A chapter: its id, or its number.")
+  var chapter: String?
+
+  @Option(name: .long, help: "The seed of the questions; the same seed asks the same.")
+  var seed: UInt64?
+
+  func run() throws {
+    let surroundings = Surroundings(global)
+    let book = try surroundings.book()
+    let notebook = surroundings.notebook()
+    let id = try chosen(book, notebook, surroundings)
+    let shelf = Shelf(book).checks(id)
+    guard !shelf.items.isEmpty else {
+      throw CommandFailure.badInput(shelf.faults.first ?? "The chapter “\(id.id)” has no self-checks.")
+    }
+    let seed = seed ?? UInt64(Process.now())
+    let session = QuizSession(items: shelf.items, seed: seed, engine: .whole)
+    try LinearQuizRun(surroundings: surroundings, notebook: notebook).run(session, items: shelf.items)
+  }
+
+  private func chosen(_ book: Book, _ notebook: Notebook, _ surroundings: Surroundings) throws -> ChapterID {
+    if let chapter { return try surroundings.chapter(chapter, in: book) }
+    let last = ((try? notebook.lastPlace()) ?? nil).flatMap { place in book.chapter(named: place.chapter) }
+    guard let id = last ?? book.chapters.first(where: { Shelf(book).hasChecks($0) }) else {
+      throw CommandFailure.badInput("This book has no self-checks.")
+    }
+    return id
+  }
+}
+
+/// `rollout review`: what is due, in plain lines.
+struct ReviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review", abstract: "Answer the self-checks that are due for review.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(name: .long, help: "The seed of the questions; the same seed asks the same.")
+  var seed: UInt64?
+
+  func run() throws {
+    let surroundings = Surroundings(global)
+    let shelf = Shelf(try surroundings.book())
+    let notebook = surroundings.notebook()
+    let due = (try? notebook.dueCards(at: Process.now())) ?? []
+    let items = due.compactMap { card -> CheckItem? in
+      guard let id = shelf.book.chapter(named: card.chapter) else { return nil }
+      return shelf.checks(id).items.first { $0.id == card.item }
+    }
+    guard !items.isEmpty else {
+      Standard.output(surroundings.language == .en ? "Nothing is due for review." : "没有到期的复习。")
+      return
+    }
+    let session = QuizSession(items: items, seed: seed ?? UInt64(Process.now()), engine: .whole)
+    try LinearQuizRun(surroundings: surroundings, notebook: notebook).run(session, items: items)
+  }
+}
+
+/// A round of self-checks, line by line. Every answer is on disk before the next prompt.
+struct LinearQuizRun {
+  let surroundings: Surroundings
+  let notebook: Notebook
+
+  func run(_ session: QuizSession, items: [CheckItem]) throws {
+    var quiz = LinearQuiz(
+      session: session, engine: .whole, language: surroundings.language,
+      plain: Surroundings.plainMarkdown(surroundings))
+    let recalls = Set(items.filter { $0.kind == .recall }.map(\.id))
+    show(quiz.open(), recalls)
+    while !quiz.isOver {
+      guard let line = readLine() else {
+        show(quiz.endOfInput(), recalls)
+        break
+      }
+      show(quiz.receive(line), recalls)
+    }
+    for notice in notebook.takeNotices() { Standard.error(notice[surroundings.language.rawValue]) }
+    if quiz.exitCode != 0 { throw CommandFailure(message: "", status: quiz.exitCode) }
+  }
+
+  private func show(_ output: LinearQuiz.Output, _ recalls: Set<String>) {
+    if let attempt = output.attempt {
+      do {
+        try Record.keep(attempt, isRecall: recalls.contains(attempt.item), in: notebook, at: Process.now())
+      } catch {
+        Standard.error(error[surroundings.language.rawValue])
+      }
+    }
+    for line in output.lines { Standard.output(line) }
+  }
+}

@@ -1,0 +1,36 @@
+import Drawing
+import Laboratory
+import Notebook
+import Reading
+import Textbook
+
+/// The book as plain appended lines: for screen readers, dumb terminals and slow links. Nothing is drawn over.
+struct LinearReading {
+  let surroundings: Surroundings
+  let book: Book
+
+  init(_ surroundings: Surroundings, _ book: Book) throws {
+    self.surroundings = surroundings
+    self.book = book
+  }
+
+  func run(_ wanted: ChapterID?) throws {
+    let notebook = surroundings.notebook()
+    let last = ((try? notebook.lastPlace()) ?? nil).flatMap { book.chapter(named: $0.chapter) }
+    guard let chapter = wanted ?? last ?? book.chapters.first else {
+      throw CommandFailure.badInput("There are no chapters in \(book.folder).")
+    }
+    let desk = surroundings.desk(book, notebook)
+    var reader = LinearReader(
+      desk, chapter: chapter, language: surroundings.readerOptions(notebook).language, glyphs: surroundings.glyphs)
+    for line in reader.open() { Standard.output(line) }
+    while !reader.isOver {
+      Standard.raw(reader.prompt)
+      guard let line = readLine() else {
+        Standard.output("")
+        break
+      }
+      for line in reader.receive(line) { Standard.output(line) }
+    }
+  }
+}

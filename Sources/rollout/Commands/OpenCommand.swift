@@ -1,0 +1,50 @@
+import ArgumentParser
+import Drawing
+import Laboratory
+import Reading
+import Terminal
+import Textbook
+
+/// `rollout [CHAPTER]`: the book at the last place, or at a chapter.
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open the book where you left it, or at a chapter.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "A chapter: its id, or its number.")
+  var chapter: String?
+
+  func run() throws {
+    let surroundings = Surroundings(global)
+    let book = try surroundings.book()
+    let wanted = try chapter.map { try surroundings.chapter($0, in: book) }
+    guard Standard.isTerminal else {
+      Standard.output("No terminal here, so the book is not opened. The contents:")
+      ContentsListing(book: book, language: surroundings.language, glyphs: surroundings.glyphs).print()
+      return
+    }
+    if global.linear { return try LinearReading(surroundings, book).run(wanted) }
+    let terminal: Terminal
+    do {
+      terminal = try Terminal.open(
+        Terminal.Options(color: global.color ?? .auto, ascii: global.ascii, mouse: false))
+    } catch {
+      Standard.error("\(error) The book goes on in plain lines.")
+      return try LinearReading(surroundings, book).run(wanted)
+    }
+    let notebook = surroundings.notebook()
+    var options = surroundings.readerOptions(notebook)
+    if terminal.capabilities.glyphs == .ascii { options.glyphs = .ascii }
+    var reader = Reader(
+      surroundings.desk(book, notebook), options: options, width: terminal.width, height: terminal.height)
+    if let wanted { reader.open(chapter: wanted.id) } else { reader.openAtLastPlace() }
+    if options.mouse { terminal.setMouse(on: true) }
+    let sentences = surroundings.config.faults + notebook.takeNotices().map { $0[options.language.rawValue] }
+    if let first = sentences.first { reader.tell(first) }
+    var loop = ReadingLoop(terminal: terminal, reader: reader)
+    loop.run()
+    terminal.close()
+    for sentence in sentences { Standard.error(sentence) }
+  }
+}

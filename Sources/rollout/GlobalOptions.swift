@@ -1,0 +1,33 @@
+import ArgumentParser
+import Drawing
+import Laboratory
+import Terminal
+
+/// Options that every command takes, before or after its name.
+struct GlobalOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Language: en or zh.", valueName: "en|zh"))
+  var lang: Language?
+
+  @Option(name: .long, help: ArgumentHelp("Theme: auto, dark, light or mono.", valueName: "theme"))
+  var theme: Theme?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Colours: auto, always or never. NO_COLOR counts as never.", valueName: "when"))
+  var color: ColorChoice?
+
+  @Flag(name: .long, help: "Draw with ASCII alone.")
+  var ascii = false
+
+  @Flag(name: .long, help: "Plain appended lines instead of a full screen; for screen readers and dumb terminals.")
+  var linear = false
+
+  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
+  var noMouse = false
+
+  @Option(name: .long, help: ArgumentHelp("The folder that holds the chapters.", valueName: "dir"))
+  var content: String?
+}
+
+extension Language: ExpressibleByArgument {}
+extension Theme: ExpressibleByArgument {}
+extension ColorChoice: ExpressibleByArgument {}
