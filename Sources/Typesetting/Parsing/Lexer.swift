@@ -17,6 +17,12 @@ struct Lexer {
   var position = 0
 
   init(_ source: String) {
+    // In ASCII without carriage returns every byte is a character, and there is nothing to compose.
+    if source.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
+      codes = source.utf8.map(UInt32.init)
+      characters = source.utf8.map { Self.ascii[Int($0)] }
+      return
+    }
     characters = Array(source)
     codes = characters.map { character in
       if let ascii = character.asciiValue { return UInt32(ascii) }
@@ -25,6 +31,8 @@ struct Lexer {
       return first
     }
   }
+
+  private static let ascii = (0..<128).map { Character(Unicode.Scalar(UInt8($0))) }
 
   var count: Int { characters.count }
 
