@@ -72,6 +72,11 @@ func sumOfScaledExponentials(_ terms: [(scale: Double, exponent: Double)]) -> Do
   return product(relative, .exp(top))
 }
 
+/// `−x`, where 0 stays 0: the −0 of Float64 would be shown with its sign.
+func negative(_ x: Double) -> Double {
+  0 - x
+}
+
 /// A product in which 0 · ∞ is 0.
 ///
 ///     a · b, and 0 where either factor is 0

@@ -29,9 +29,9 @@ public func actorCriticLoss(
   entropyCoefficient: Double, valueCoefficient: Double, normalisesAdvantages: Bool
 ) -> ActorCriticLoss {
   let weights = normalisesAdvantages ? standardised(advantages) : advantages
-  let policyLoss = -mean(zip(weights, logProbabilities).map { $0 * $1 })
+  let policyLoss = negative(mean(zip(weights, logProbabilities).map { $0 * $1 }))
   let valueLoss = mean(zip(returns, values).map { ($0 - $1) * ($0 - $1) })
-  let entropyLoss = -mean(entropies)
+  let entropyLoss = negative(mean(entropies))
   return ActorCriticLoss(
     policyLoss: policyLoss, valueLoss: valueLoss, entropyLoss: entropyLoss,
     loss: policyLoss + entropyCoefficient * entropyLoss + valueCoefficient * valueLoss)

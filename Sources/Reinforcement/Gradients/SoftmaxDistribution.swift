@@ -49,14 +49,14 @@ public struct SoftmaxDistribution: Equatable, Sendable {
   ///
   ///     H = −Σ_a π(a) log π(a)
   public var entropy: Double {
-    -zip(probabilities, logProbabilities).reduce(0) { $0 + product($1.0, $1.1) }
+    negative(zip(probabilities, logProbabilities).reduce(0) { $0 + product($1.0, $1.1) })
   }
 
   /// The entropy's gradient by the logits [A].
   ///
   ///     ∂H/∂z_b = −π(b) (log π(b) + H) / T
   public var entropyGradient: [Double] {
-    centred(preferences).map { -$0 / temperature }
+    centred(preferences).map { negative($0) / temperature }
   }
 
   /// The gradient of one log-probability by the logits [A].
@@ -66,7 +66,7 @@ public struct SoftmaxDistribution: Equatable, Sendable {
   /// - Parameter action: `a` in 0 ..< A.
   public func logProbabilityGradient(of action: Int) -> [Double] {
     precondition(allows(action), "A masked action has no log-probability to differentiate.")
-    var gradient = probabilities.map { -$0 / temperature }
+    var gradient = probabilities.map { negative($0) / temperature }
     gradient[action] = -.expMinusOne(logProbabilities[action]) / temperature
     return gradient
   }

@@ -52,7 +52,7 @@ public func verlGroupPolicyGradient(
 private func logProbabilityLoss(_ batch: SequenceBatch, aggregation: LossAggregation, scale: Double) -> TokenLoss {
   let lengths = batch.lengths
   let pulls = zip(lengths, batch.advantages).map {
-    -scale * aggregation.weight(length: $0, lengths: lengths) * $1
+    negative(scale * aggregation.weight(length: $0, lengths: lengths) * $1)
   }
   let terms = pulls.indices.flatMap { i in batch.tokens(i).map { pulls[i] * batch.new[i][$0] } }
   return TokenLoss(loss: compensatedSum(terms), gradient: batch.spread { i, _ in pulls[i] })

@@ -60,7 +60,7 @@ public func sequenceLoss(_ batch: SequenceBatch, ratio: SequenceRatio, range: Cl
   }
   let lengths = batch.lengths
   return SequenceLoss(
-    ratios: ratios, loss: -mean(objectives),
-    gradient: batch.spread { i, _ in -slopes[i] / size * ratio.slope(length: lengths[i]) },
+    ratios: ratios, loss: negative(mean(objectives)),
+    gradient: batch.spread { i, _ in negative(slopes[i]) / size * ratio.slope(length: lengths[i]) },
     clipped: mean(zip(ratios, batch.advantages).map { range.binds(ratio: $0, advantage: $1) ? 1 : 0 }))
 }

@@ -21,12 +21,24 @@ public func fitBradleyTerry(wins: [[Double]]) -> BradleyTerryFit? {
   guard unreachablePair(wins) == nil else { return nil }
   var scores = wins.map { _ in 0.0 }
   for _ in 0..<500 {
-    guard let step = newtonStep(wins, scores) else { break }
-    let next = descending(wins, from: scores, along: step)
+    let next = improvedBradleyTerryScores(wins: wins, scores: scores)
     guard next != scores else { break }
     scores = next
   }
   return BradleyTerryFit(scores: scores, negativeLogLikelihood: negativeLogLikelihood(wins, scores))
+}
+
+/// One step of the fit: Newton's, halved until the likelihood does not fall.
+///
+///     s ← s − c H⁻¹ ∇(−log L),   c = 1, ½, ¼, …
+///
+/// - Parameters:
+///   - wins: `w` [K][K], strongly connected.
+///   - scores: `s` [K], Σ s = 0.
+/// - Returns: the new scores, Σ = 0; the same ones where no step helps any more.
+public func improvedBradleyTerryScores(wins: [[Double]], scores: [Double]) -> [Double] {
+  guard let step = newtonStep(wins, scores) else { return scores }
+  return descending(wins, from: scores, along: step)
 }
 
 /// Two competitors of whom the second cannot be reached from the first along wins; nil where the graph is strongly

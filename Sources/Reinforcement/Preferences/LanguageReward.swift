@@ -42,7 +42,7 @@ public enum KLPenalty: String, CaseIterable, Sendable {
 /// - Source: Ziegler et al., arXiv 1909.08593, eq. 2; InstructGPT, arXiv 2203.02155, eq. 2 (their sum over tokens,
 ///   spread out).
 public func tokenRewards(score: Double, penalties: [Double], coefficient: Double) -> [Double] {
-  var rewards = penalties.map { -product(coefficient, $0) }
+  var rewards = penalties.map { negative(product(coefficient, $0)) }
   rewards[rewards.count - 1] += score
   return rewards
 }

@@ -130,8 +130,8 @@ public func clippedLoss(
   }
   let count = Double(mask.count { $0 })
   return ClippedLoss(
-    ratios: ratios, objectives: objectives, loss: -mean(objectives, where: mask),
-    gradient: zip(slopes, mask).map { $1 ? -$0 / count : 0 },
+    ratios: ratios, objectives: objectives, loss: negative(mean(objectives, where: mask)),
+    gradient: zip(slopes, mask).map { $1 ? negative($0) / count : 0 },
     activeClipFraction: share(zip(ratios, advantages).map { range.binds(ratio: $0, advantage: $1) }, where: mask),
     outsideClipFraction: share(ratios.map(range.excludes), where: mask),
     dualClipFraction: share(

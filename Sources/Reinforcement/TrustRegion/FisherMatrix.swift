@@ -43,7 +43,7 @@ public struct FisherMatrix: Equatable, Sendable {
   private func covariance(_ distribution: SoftmaxDistribution, _ a: Int, _ b: Int) -> Double {
     let chance = distribution.probabilities[a]
     return a == b
-      ? chance * -.expMinusOne(distribution.logProbabilities[a]) : -chance * distribution.probabilities[b]
+      ? chance * -.expMinusOne(distribution.logProbabilities[a]) : negative(chance * distribution.probabilities[b])
   }
 
   /// `F·v`, without building F.

@@ -18,7 +18,7 @@ public enum KLEstimator: String, CaseIterable, Sendable {
   /// - Parameter logRatio: `log r = log π_ref(a) − log π(a)`. Upside down, the estimate is of something else.
   public func value(logRatio: Double) -> Double {
     switch self {
-    case .k1: -logRatio
+    case .k1: negative(logRatio)
     case .k2: logRatio * logRatio / 2
     case .k3: expBeyondTangent(logRatio)
     case .absolute: abs(logRatio)

@@ -30,6 +30,16 @@ import Testing
     }
   }
 
+  @Test func everyStepOfTheFitRaisesTheLikelihood() {
+    let wins: [[Double]] = [[0, 50, 1], [1, 0, 30], [2, 1, 0]]
+    var scores = [0.0, 0, 0]
+    for _ in 0..<4 {
+      let next = improvedBradleyTerryScores(wins: wins, scores: scores)
+      #expect(negativeLogLikelihood(wins, next) < negativeLogLikelihood(wins, scores))
+      scores = next
+    }
+  }
+
   @Test func lopsidedCountsConvergeToo() throws {
     // 1e12 : 1: s₀ − s₁ = 12 log 10.
     let fit = try #require(fitBradleyTerry(wins: [[0, 1e12], [1, 0]]))
