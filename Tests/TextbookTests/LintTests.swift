@@ -1,3 +1,4 @@
+import Foundation
 import Interchange
 import Laboratory
 import Testing
@@ -101,6 +102,25 @@ import Testing
       what: "a listing that differs", old: "  if rewards.isEmpty", new: "  if !rewards.isEmpty", place: "40:1",
       message: "not that of"),
     Case(what: "a listing of nothing", old: "#total", new: "#sum", place: "38:1", message: "no function “sum”"),
+    Case(
+      what: "a double bar without space", old: "G_t = r_t", new: "D(p \\| G_t) = r_t", place: "", message: ""),
+    Case(
+      what: "two formulas of one id", old: "```terms", new: "```math id=return\nr_t\n```\n\n```terms", place: "32:1",
+      message: "names two formulas"),
+    Case(
+      what: "long limits in the line", old: "With $x$", new: "With $\\sum_{l=0}^{T-t-1} x$", place: "16:7",
+      message: "\\sum with long limits"),
+    Case(
+      what: "an unknown box", old: "It is [", new: "> [!HINT]\n> x\n\nIt is [", place: "15:3",
+      message: "no box of the kind [!HINT]"),
+    Case(
+      what: "a first-level heading", old: "## Idea", new: "# Top\n\n## Idea", place: "13:1",
+      message: "heading of the first level"),
+    Case(what: "a picture", old: "It is [", new: "![It](a.png) [", place: "15:1", message: "This is a picture"),
+    Case(what: "an unfinished formula", old: "It is [", new: "It $is [", place: "15:4", message: "dollar sign"),
+    Case(
+      what: "a listing outside the sources", old: "from=Returns/", new: "from=../Returns/", place: "38:1",
+      message: "no source file"),
     // Shape, characters, emphasis.
     Case(
       what: "an unknown key", old: "summary: What is to come.", new: "summary: x\nsumary: y", place: "4:1",
@@ -163,6 +183,28 @@ import Testing
     #expect(found != nil, "\(faults.map(\.description))")
     #expect(found.map { "\($0.line):\($0.column)" } == broken.place)
     #expect(faults.allSatisfy { !$0.remedy.isEmpty })
+  }
+
+  @Test func aDoubleBarWithoutSpaceIsWarnedAbout() throws {
+    for (source, isLone) in [
+      ("D(p \\| q)", true), ("D(p \\,\\|\\, q)", false), ("\\|x\\|", false), ("\\left\\| x \\right\\|", false),
+      ("a \\\\ |x|", false),
+    ] {
+      #expect(Equation(source).hasLoneDoubleBar == isLone, "\(source)")
+    }
+  }
+
+  @Test func aFileOutsideTheContentFolderIsSaid() throws {
+    try FixtureBook().open { book in
+      let files = FileManager.default
+      let outside = URL(fileURLWithPath: book.folder).deletingLastPathComponent().appendingPathComponent("secret.md")
+      try Data("x".utf8).write(to: outside)
+      try files.createSymbolicLink(
+        at: URL(fileURLWithPath: "\(book.folder)/02-values/notes.md"), withDestinationURL: outside)
+      let messages = Lint.run(book).filter { $0.file == "02-values/notes.md" }.map(\.message)
+      #expect(messages.count == 1)
+      #expect(messages.first?.hasPrefix("This file lies outside the content folder") == true)
+    }
   }
 
   @Test func aMissingTranslationIsSaid() throws {

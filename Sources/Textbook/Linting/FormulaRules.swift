@@ -86,7 +86,7 @@ extension Equation {
     return nil
   }
 
-  /// Whether one of the scripts that follow has more than five characters.
+  /// Whether one of the scripts that follow has more than four characters.
   private static func hasLongLimit(_ rest: ArraySlice<Character>) -> Bool {
     var rest = rest
     while let mark = rest.first, mark == "_" || mark == "^" {
@@ -100,7 +100,7 @@ extension Equation {
         if character == "{" { depth += 1 } else if character == "}" { depth -= 1 }
         return depth > 0
       }
-      if group.count > 6 { return true }
+      if group.count > 5 { return true }
       rest = rest[group.endIndex...].dropFirst()
     }
     return false

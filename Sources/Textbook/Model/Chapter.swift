@@ -1,6 +1,30 @@
 import Laboratory
 
 /// A chapter in one language, read.
+///
+/// A chapter is GitHub's Markdown, so that it reads well there too. Beyond plain text it may have:
+///
+///     ---                                       front matter: title, summary, keywords, kind, minutes,
+///     sections: [idea, equation]                sections (an id for each ## heading, in order) and given (inputs
+///     given:                                    for calc: links, by quantity; `like:` takes over another set's)
+///       gae: {rewards: [0, 1], gamma: 0.9}
+///       gae(truncated): {like: gae, truncated: [false, true]}
+///       numbers: {γ: 0.9}
+///     ---
+///     $x_t$  $$x_t$$  ```math id=ppo             a formula; with an id it can be referred to
+///     ```lab gae                                 the lab beside the text, with lines such as
+///     set gamma=0.9 lambda=0.95                    knobs that start elsewhere than at their default
+///     seed 7                                       the seed
+///     steps 3                                      steps taken before the reader comes
+///     preset lambda=0: One-step TD                 positions with a name
+///     ```check gae-1                             the place of a self-check
+///     ```terms                                   parts of formulas, bound to numbers or knobs of a lab:
+///     ratio = r_t(\theta) -> clip rho              without the lab's name the lab before is meant
+///     ```swift from=Returns/A.swift#f            a listing that equals the source
+///     > [!NOTE] Title                            boxes: note, slip, derivation, story, try, question, tip, warning
+///     [0.9](live:gamma)  [1.2](live:gae/A[0])    a number that follows a lab
+///     [1.25](calc:1+0.25)  [2.5](calc:gae#advantages[0])  [(1, 2)](calc:gae(truncated)#returns)
+///     [ratio](term:ratio)  [PPO](ref:ppo)  [clip](#clip)  [PPO](chapter:ppo#clip)  [PPO](../09-ppo/chapter.en.md)
 public struct Chapter: Equatable, Sendable {
   public var id: ChapterID
   public var language: Language
