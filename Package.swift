@@ -19,7 +19,7 @@ let package = Package(
   targets: [
     // The mathematics: every number that is ever shown is computed here.
     .target(name: "Reinforcement", dependencies: [realModule]),
-    .target(name: "Calculator", dependencies: ["Reinforcement", "Interchange", realModule]),
+    .target(name: "Calculator", dependencies: ["Reinforcement", "Interchange"]),
 
     // What a number, a page and a screen are.
     .target(name: "Interchange"),
@@ -27,7 +27,7 @@ let package = Package(
     .target(name: "Typesetting", dependencies: ["Drawing"]),
 
     // The bench, and the experiments on it.
-    .target(name: "Laboratory", dependencies: ["Drawing", "Typesetting", "Interchange"]),
+    .target(name: "Laboratory", dependencies: ["Drawing"]),
     .target(name: "Labs", dependencies: ["Reinforcement", "Laboratory", "Drawing"]),
 
     // The book, its self-checks, and the reader's record.
@@ -41,7 +41,7 @@ let package = Package(
     // The reader as a value, and the rim.
     .target(
       name: "Reading",
-      dependencies: ["Drawing", "Typesetting", "Laboratory", "Textbook", "Assessment", "Notebook", "Interchange"]),
+      dependencies: ["Drawing", "Typesetting", "Laboratory", "Textbook", "Assessment", "Notebook"]),
     .target(
       name: "CNcurses",
       linkerSettings: [
@@ -52,8 +52,8 @@ let package = Package(
     .executableTarget(
       name: "rollout",
       dependencies: [
-        "Reinforcement", "Calculator", "Interchange", "Drawing", "Typesetting", "Laboratory", "Labs", "Textbook",
-        "Assessment", "Notebook", "Reading", "Terminal", argumentParser, yams,
+        "Calculator", "Interchange", "Drawing", "Laboratory", "Labs", "Textbook", "Assessment", "Notebook", "Reading",
+        "Terminal", argumentParser,
       ]),
 
     // Tests mirror Sources; the probes are programs that tests start and kill.

@@ -1,0 +1,80 @@
+# make run · test · build · check · format · bench · record · install PREFIX=/usr/local · deps
+# Everything that is needed beside git, make and Swift 6 is looked for, and installed where that is allowed.
+
+SHELL := /bin/sh
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+JOBS ?= 2
+SECONDS ?= 600
+
+# On Linux the Swift libraries go into the program, so that it starts fast and runs without Swift. macOS has its own.
+ifeq ($(shell uname -s),Linux)
+STATIC := --static-swift-stdlib
+endif
+RELEASE := -c release $(STATIC)
+
+.PHONY: run test build release check format lint imports bench bench-peers bench-compare record install uninstall deps fuzz \
+  test-learning test-terminal clean
+
+run: release
+	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/rollout"
+
+build: deps
+	$(SWIFT) build -j $(JOBS)
+
+release: deps
+	@$(SWIFT) build $(RELEASE) -j $(JOBS) --product rollout
+
+# The suites that take long stand behind targets of their own.
+test: deps
+	$(SWIFT) test -j $(JOBS) --skip LearningTests
+
+test-learning: deps
+	$(SWIFT) test -c release -Xswiftc -enable-testing -j $(JOBS) --filter LearningTests
+
+test-terminal: deps
+	$(SWIFT) test -j $(JOBS) --filter TerminalTests
+
+fuzz: deps
+	FUZZ_SECONDS=$(SECONDS) $(SWIFT) test -j $(JOBS) --filter 'Fuzz|Monkey'
+
+# Pictures of screens are written anew; the tests then fail once, so that somebody looks.
+record: deps
+	RECORD=1 $(SWIFT) test -j $(JOBS) --skip LearningTests || true
+
+check: deps lint imports
+	$(SWIFT) build -j $(JOBS) -Xswiftc -warnings-as-errors --product rollout
+	"$$($(SWIFT) build --show-bin-path)/rollout" --content Content lint
+
+lint:
+	$(SWIFT) format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+
+format:
+	$(SWIFT) format format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+
+# Every import against the table of ARCHITECTURE.md; a planted forbidden one must be refused.
+imports:
+	@sh Scripts/imports.sh
+	@sh Scripts/imports-planted.sh
+
+bench: release
+	@sh Scripts/bench.sh
+
+install: release
+	@bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)/rollout"; \
+	mkdir -p "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/rollout"; \
+	install -m 755 "$$bin" "$(DESTDIR)$(PREFIX)/bin/rollout"; \
+	rm -rf "$(DESTDIR)$(PREFIX)/share/rollout/Content"; \
+	cp -R Content "$(DESTDIR)$(PREFIX)/share/rollout/Content"; \
+	echo "rollout is in $(DESTDIR)$(PREFIX)/bin, its chapters in $(DESTDIR)$(PREFIX)/share/rollout/Content."
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/rollout"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/rollout"
+
+deps:
+	@sh Scripts/deps.sh
+
+clean:
+	rm -rf .build
