@@ -115,27 +115,4 @@ extension Layouter {
     if case .script(.some(let base), _, _) = node.kind { item.hasLimits = takesLimits(base, isScript: false) }
     return item
   }
-
-  /// `\Big(` takes as many rows as what stands beside it, up to its own size.
-  private func growSizedFences(_ items: inout [Item]) {
-    guard !isInline, items.contains(where: { $0.mostRows > 1 }) else { return }
-    let others = items.filter { $0.mostRows == 0 }
-    let ascent = others.map(\.box.coreAscent).max() ?? 0
-    let descent = others.map(\.box.coreDescent).max() ?? 0
-    for index in items.indices where items[index].mostRows > 1 {
-      guard let node = items[index].node, case .sizedFence(let bracket, let rows) = node.nucleus.kind else { continue }
-      let above = min(ascent, rows / 2)
-      var fence = self.fence(bracket, ascent: above, descent: min(descent, rows - 1 - above))
-      fence.takesScriptsAtCorners = true
-      if case .script(_, let sub, let sup) = node.kind {
-        items[index].box = attach(sub: sub, sup: sup, to: fence, key: nil, node: node.id)
-      } else {
-        items[index].box = fence
-      }
-      let isOpen = items[index].right == .open
-      if fence.height > 1 {
-        items[index].box = items[index].box.padded(left: isOpen ? 0 : 1, right: isOpen ? 1 : 0)
-      }
-    }
-  }
 }
