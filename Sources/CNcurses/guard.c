@@ -345,6 +345,8 @@ int cn_wait(int milliseconds) {
   return found;
 }
 
+void cn_pause(int milliseconds) { poll(NULL, 0, milliseconds); }
+
 int cn_take_notices(void) {
   char bytes[64];
   while (read(pipe_out, bytes, sizeof bytes) > 0) {}

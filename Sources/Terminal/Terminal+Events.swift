@@ -3,9 +3,11 @@ import Drawing
 
 extension Terminal {
   private static let bytesPerRead = 65_536
-  /// A window that is dragged sends sizes in quick succession; a pause this long ends them.
-  private static let resizePause: Int32 = 4
-  private static let longestResize = 32
+  /// A window that is dragged sends sizes in quick succession. A pause ends them: a short one after the first size, a
+  /// longer one once they come in a row, so that few are painted; but never is a screen held back for long.
+  private static let firstPause: Int32 = 4
+  private static let laterPause: Int32 = 16
+  private static let longestResize = 64
 
   /// Waits until something happens and returns all of it; keys held down come many at a time, to be shown once.
   ///
@@ -42,17 +44,20 @@ extension Terminal {
   }
 
   private func readInput() -> [Event] {
+    var hasEnded = false
     let bytes = [UInt8](unsafeUninitializedCapacity: Terminal.bytesPerRead) { buffer, count in
       let done = cn_read(buffer.baseAddress, Int32(buffer.count))
-      if done < 0 { isGone = true }
+      hasEnded = done < 0
       count = max(0, Int(done))
     }
     lastInput = monotonicMilliseconds()
-    return received(decoder.decode(bytes)) + (isGone ? [.closed] : [])
+    return received(decoder.decode(bytes)) + (hasEnded ? goneEvents() : [])
   }
 
+  /// A hang-up is commonly followed by SIGHUP, the end that a shell expects: a moment for it.
   private func goneEvents() -> [Event] {
     isGone = true
+    cn_pause(50)
     return [.closed]
   }
 
@@ -96,8 +101,11 @@ extension Terminal {
   }
 
   private func waitForSizeToSettle() {
-    let end = monotonicMilliseconds() + Terminal.longestResize
-    while monotonicMilliseconds() < end, cn_wait_for_resize(Terminal.resizePause) == 1 {}
+    let begin = monotonicMilliseconds()
+    let isInARow = begin - lastResize < 4 * Terminal.longestResize
+    let pause = isInARow ? Terminal.laterPause : Terminal.firstPause
+    while monotonicMilliseconds() - begin < Terminal.longestResize, cn_wait_for_resize(pause) == 1 {}
+    lastResize = monotonicMilliseconds()
   }
 
   private func showAgain() {

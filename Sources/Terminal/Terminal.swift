@@ -41,6 +41,7 @@ public final class Terminal {
   var lastPresented: (screen: Screen, theme: Theme)?
   var isGone = false
   var lastInput = 0
+  var lastResize = 0
   private let openedAt: Int
   private var isOpen = true
 

@@ -106,6 +106,9 @@ void cn_suspend(void);
 /// Waits for input or a notice; −1 waits for ever. Returns a sum of CN_INPUT, CN_NOTICE, CN_CLOSED; 0 when time is up.
 int cn_wait(int milliseconds);
 
+/// Does nothing for a while.
+void cn_pause(int milliseconds);
+
 /// What the notices were: a sum of CN_RESIZED, CN_RESUMED, CN_WOKEN since the last call.
 int cn_take_notices(void);
 
