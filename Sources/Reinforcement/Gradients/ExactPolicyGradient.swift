@@ -1,6 +1,6 @@
 /// A finite decision process given as tables, for exact computation.
 public struct TabularProcess: Equatable, Sendable {
-  /// `P(s′|s,a)` [S][A][S].
+  /// `P(s′|s,a)` [S][A][S]; what is missing to 1 ends the episode.
   public var transitions: [[[Double]]]
   /// `R(s,a)` [S][A], the expected reward.
   public var rewards: [[Double]]
@@ -11,6 +11,24 @@ public struct TabularProcess: Equatable, Sendable {
     self.transitions = transitions
     self.rewards = rewards
     self.start = start
+  }
+
+  /// The tables of a world.
+  ///
+  ///     P(s′|s,a) = Σ p over its outcomes that go on to s′,   R(s,a) = Σ p r
+  ///
+  /// Where an outcome ends the episode nothing follows: P(·|s,a) then sums to less than 1.
+  public init(_ world: MarkovDecisionProcess) {
+    let states = 0..<world.stateCount
+    transitions = world.outcomes.map { actions in
+      actions.map { outcomes in
+        states.map { next in
+          compensatedSum(outcomes.lazy.filter { !$0.done && $0.next == next }.map(\.probability))
+        }
+      }
+    }
+    rewards = world.outcomes.map { $0.map { compensatedSum($0.map { $0.probability * $0.reward }) } }
+    start = world.start
   }
 }
 
@@ -39,11 +57,12 @@ public struct ExactPolicyGradient: Equatable, Sendable {
 ///     ∂J/∂θ[s][a] = d(s) π(a|s) A(s,a)
 ///     F = Σ_s d(s) (diag π_s − π_s π_sᵀ),   natural gradient = F⁺ ∇J
 ///
-/// `d` is not normalised: it sums to 1/(1−γ). The pseudo-inverse needs no decomposition. In each state F x = ∇J is solved
-/// by x = A(s,·), and taking its mean over the actions away gives the shortest solution; where d(s) = 0 it is 0.
+/// `d` is not normalised: it sums to 1/(1−γ) where no episode ends. The pseudo-inverse needs no decomposition. In each
+/// state F x = ∇J is solved by x = A(s,·), and taking its mean over the actions away gives the shortest solution; where
+/// d(s) = 0 it is 0.
 ///
 /// - Parameters:
-///   - process: the tables; each P(·|s,a) and ρ sums to 1.
+///   - process: the tables; ρ sums to 1, each P(·|s,a) to at most 1.
 ///   - theta: `θ` [S][A]; −∞ masks an action.
 ///   - discount: `γ` in [0, 1).
 /// - Returns: nil where the linear system is singular.

@@ -71,4 +71,14 @@ import Testing
     #expect(exact.gradient[1] == [0, 0])
     #expect(exact.naturalGradient[1] == [0, 0])
   }
+
+  @Test func theValuesOfAWorldAreThoseOfPolicyEvaluation() throws {
+    // The grid of S&B Example 3.5 goes on for ever; that of Example 4.1 ends in its corners.
+    for world in [MarkovDecisionProcess.gridworld5x5, .gridworld4x4] {
+      let theta = grouped(normalNumbers(world.stateCount * world.actionCount, seed: 15), size: world.actionCount)
+      let exact = try #require(exactPolicyGradient(process: TabularProcess(world), theta: theta, discount: 0.9))
+      let policy = softmaxPolicy(theta).map(\.probabilities)
+      #expect(isClose(exact.stateValues, try policyValues(of: world, policy: policy, discount: 0.9), within: 1e-10))
+    }
+  }
 }
