@@ -41,6 +41,22 @@ import Testing
     }
   }
 
+  @Test func frontMatterEndsAtItsLineAndNowhereElse() throws {
+    for (file, title) in [
+      ("---\ntitle: a --- b\n---\ntext\n---\n", "a --- b"), ("---\r\ntitle: crlf\r\n---\r\ntext", "crlf"),
+      ("---\ntitle: x\n----\nsummary: y\n---\n", "long"), ("no front matter\n---\n", "long"),
+      ("---\ntitle: open", "long"),
+    ] {
+      var fixture = FixtureBook()
+      fixture.set("03-long/chapter.en.md", to: file)
+      try fixture.open { book in
+        let id = try #require(book.chapter(named: "long"))
+        #expect(try book.frontMatter(of: id, in: .en).title == title)
+        #expect(try book.chapter(id, in: .en).title == title)
+      }
+    }
+  }
+
   @Test func inputsAreInheritedAndOverridden() throws {
     try FixtureBook().open { book in
       let id = try #require(book.chapter(named: "returns"))
@@ -199,6 +215,14 @@ import Testing
     #expect(chapter.search("  ").isEmpty)
     #expect(chapter.search("absent").isEmpty)
     #expect(chapter.search("one", limit: 2).count == 2)
+  }
+
+  /// An oracle: the quick look over bytes leaves nothing out that comparing letter by letter finds.
+  @Test func capitalLettersMakeNoDifferenceInAnyScript() throws {
+    let chapter = try Fixture.chapter("Bellman, ÉTAT, Γ and λ-RETURN 回报")
+    for word in ["bellman", "BELLMAN", "état", "ÉTAT", "γ", "Γ", "Λ-return", "λ-Return", "回报"] {
+      #expect(chapter.search(word).count == 1, "\(word)")
+    }
   }
 
   @Test func formulasAreSearchedAsTheyAreRead() throws {

@@ -54,7 +54,8 @@ public struct Book: Hashable, Sendable {
   /// The front matter alone: what the contents need of a chapter.
   public func frontMatter(of id: ChapterID, in language: Language) throws(FileFailure) -> FrontMatter {
     let file = Book.file(of: id, in: language)
-    let source = SourceText.cleaned(try Files.read("\(folder)/\(file)", limit: 16 * 1024))
+    let bytes = try Files.read("\(folder)/\(file)", limit: 16 * 1024)
+    let source = SourceText.cleaned(FrontMatterReader.head(of: bytes))
     guard let split = FrontMatterReader.split(source) else { return FrontMatter(title: id.id) }
     return FrontMatterReader(source.string(split.yaml), file: file, fallbackTitle: id.id).front
   }

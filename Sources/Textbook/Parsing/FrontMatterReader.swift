@@ -15,6 +15,22 @@ struct FrontMatterReader {
     return nil
   }
 
+  /// The bytes up to the line that closes the front matter, so that nothing else need be looked at.
+  static func head(of bytes: [UInt8]) -> [UInt8] {
+    let mark = Array("\n---".utf8)
+    var index = 3
+    while index + mark.count <= bytes.count {
+      if bytes[index] == mark[0], bytes[index..<(index + mark.count)].elementsEqual(mark) {
+        let end = bytes[(index + 1)...].firstIndex(of: mark[0]) ?? bytes.count
+        if bytes[(index + 1)..<end].allSatisfy({ $0 == mark[1] || $0 == UInt8(ascii: "\r") }) {
+          return Array(bytes[..<min(bytes.count, end + 1)])
+        }
+      }
+      index += 1
+    }
+    return bytes
+  }
+
   let file: String
   private(set) var faults: [Fault] = []
   private(set) var front: FrontMatter

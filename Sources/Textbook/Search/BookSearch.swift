@@ -43,11 +43,12 @@ extension Chapter {
     return words.isEmpty ? [] : search(words, limit: limit)
   }
 
-  fileprivate func search(_ words: [[Character]], limit: Int) -> [SearchHit] {
+  fileprivate func search(_ words: [SearchWord], limit: Int) -> [SearchHit] {
     var hits: [SearchHit] = []
     for (index, block) in blocks.enumerated() {
       for line in SearchText.lines(of: block) where hits.count < limit {
-        guard let (snippet, match) = SearchText(line).snippet(around: words) else { continue }
+        guard words.allSatisfy({ $0.mayBe(in: line) }), let (snippet, match) = SearchText(line).snippet(around: words)
+        else { continue }
         let section = section(ofBlock: index)
         hits.append(
           SearchHit(
@@ -73,24 +74,24 @@ struct SearchText {
     folded = characters.map(SearchText.fold)
   }
 
-  static func words(of query: String) -> [[Character]] {
-    query.split { $0 == " " || $0 == "\u{3000}" }.map { $0.map(fold) }
+  static func words(of query: String) -> [SearchWord] {
+    query.split { $0 == " " || $0 == "\u{3000}" }.map { SearchWord(characters: $0.map(fold)) }
   }
 
   static func lines(of block: Block) -> [String] {
     block.readableLines + block.children.flatMap(lines)
   }
 
-  private static func fold(_ character: Character) -> Character {
+  fileprivate static func fold(_ character: Character) -> Character {
     let lower = character.lowercased()
     return lower.count == 1 ? lower.first ?? character : character
   }
 
   /// The words around the first one of the query, if all of them are in the line.
-  func snippet(around words: [[Character]]) -> (String, Range<Int>)? {
+  func snippet(around words: [SearchWord]) -> (String, Range<Int>)? {
     var first: Range<Int>?
     for word in words {
-      guard let found = find(word) else { return nil }
+      guard let found = find(word.characters) else { return nil }
       if first.map({ found.lowerBound < $0.lowerBound }) ?? true { first = found }
     }
     guard let first else { return nil }
@@ -110,5 +111,35 @@ struct SearchText {
       if folded[start..<(start + word.count)].elementsEqual(word) { return start..<(start + word.count) }
     }
     return nil
+  }
+}
+
+/// A word of a query, in small letters.
+struct SearchWord {
+  let characters: [Character]
+  /// Its bytes; empty where it has letters outside ASCII that come in two cases, which bytes cannot compare.
+  private let bytes: [UInt8]
+
+  init(characters: [Character]) {
+    self.characters = characters
+    let isPlain = characters.allSatisfy { $0.isASCII || !$0.isCased }
+    bytes = isPlain ? Array(String(characters).utf8) : []
+  }
+
+  /// A quick look that never misses: whether the bytes of the word are in a line, small and capital letters alike.
+  func mayBe(in line: String) -> Bool {
+    guard let first = bytes.first else { return true }
+    var line = line
+    return line.withUTF8 { text in
+      guard text.count >= bytes.count else { return false }
+      for start in 0...(text.count - bytes.count) where SearchWord.small(text[start]) == first {
+        if bytes.indices.allSatisfy({ SearchWord.small(text[start + $0]) == bytes[$0] }) { return true }
+      }
+      return false
+    }
+  }
+
+  private static func small(_ byte: UInt8) -> UInt8 {
+    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
   }
 }
