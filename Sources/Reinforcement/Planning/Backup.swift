@@ -26,6 +26,11 @@ public func actionValue(
 ///     Q(s, a) = Σ p(s′, r | s, a) [r + γ (1 − done) V(s′)]
 ///
 /// Source: Sutton & Barto, 2nd ed., eq. 4.6.
+///
+/// - Parameters:
+///   - process: the transitions.
+///   - values: `V`, [S].
+///   - discount: `γ` in [0, 1].
 public func actionValues(
   of process: MarkovDecisionProcess, values: [Double], discount: Double
 ) -> [[Double]] {
@@ -65,6 +70,12 @@ public func expectedBackup(
 ///     V(s) ← max_a Σ p(s′, r | s, a) [r + γ (1 − done) V(s′)]
 ///
 /// Source: Sutton & Barto, 2nd ed., eq. 4.10.
+///
+/// - Parameters:
+///   - process: the transitions.
+///   - state: `s`.
+///   - values: `V`, [S].
+///   - discount: `γ` in [0, 1].
 public func optimalBackup(
   of process: MarkovDecisionProcess, state: Int, values: [Double], discount: Double
 ) -> Double {

@@ -20,6 +20,12 @@ public func improvedActions(_ actions: [Int]?, actionValues q: [[Double]]) -> [I
 }
 
 /// Every action whose value is within a tolerance of the best, in order.
+///
+///     {a : Q(a) ≥ max_b Q(b) − tolerance}
+///
+/// - Parameters:
+///   - q: the values of the actions, [A].
+///   - tolerance: at least 0; 0 gives exact ties.
 public func bestActions(_ q: [Double], within tolerance: Double) -> [Int] {
   let best = q.reduce(-Double.infinity, max)
   return q.indices.filter { q[$0] >= best - tolerance }

@@ -48,6 +48,15 @@ public struct ControlTraining: Equatable, Sendable {
   private var chosenAction: Int?
   private var generator: SeededGenerator
 
+  /// The beginning: Q is 0 everywhere, and an episode has been started.
+  ///
+  /// - Parameters:
+  ///   - process: the world.
+  ///   - method: the update.
+  ///   - discount: `γ` in [0, 1].
+  ///   - stepSize: `α`, at least 0.
+  ///   - epsilon: `ε` in [0, 1], of the behaviour and of Expected Sarsa's target.
+  ///   - seed: of everything that is drawn.
   public init(
     process: MarkovDecisionProcess, method: ControlMethod, discount: Double, stepSize: Double, epsilon: Double,
     seed: UInt64

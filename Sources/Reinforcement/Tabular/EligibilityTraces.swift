@@ -31,6 +31,13 @@ public struct EligibilityTraces: Equatable, Sendable {
   private var oldValue = 0.0
 
   /// The beginning: no state visited yet.
+  ///
+  /// - Parameters:
+  ///   - kind: which trace.
+  ///   - values: `V` to begin with, [S].
+  ///   - discount: `γ` in [0, 1].
+  ///   - lambda: `λ` in [0, 1]; 0 is TD(0).
+  ///   - stepSize: `α`, at least 0.
   public init(kind: TraceKind, values: [Double], discount: Double, lambda: Double, stepSize: Double) {
     self.kind = kind
     self.values = values

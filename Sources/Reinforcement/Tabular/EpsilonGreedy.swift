@@ -1,4 +1,8 @@
 /// The action with the largest value, the first of them on a tie.
+///
+///     argmax_a Q(a)
+///
+/// - Parameter q: the values of the actions, [A], at least one.
 public func greedyAction(_ q: [Double]) -> Int {
   q.indices.dropFirst().reduce(0) { q[$1] > q[$0] ? $1 : $0 }
 }

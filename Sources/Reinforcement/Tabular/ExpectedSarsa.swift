@@ -28,6 +28,10 @@ public func updateByExpectedSarsa(
 ///     Σ_a π(a) Q(a)
 ///
 /// Source: Sutton & Barto, 2nd ed., §6.6.
+///
+/// - Parameters:
+///   - q: the values of the actions, [A].
+///   - epsilon: `ε` in [0, 1].
 public func expectedValue(_ q: [Double], epsilon: Double) -> Double {
   zip(epsilonGreedyProbabilities(q, epsilon: epsilon), q).reduce(0) { $0 + $1.0 * $1.1 }
 }

@@ -10,6 +10,12 @@ public struct PolicyWalk: Equatable, Sendable {
   public private(set) var state: Int
   private var generator: SeededGenerator
 
+  /// The beginning of a first episode.
+  ///
+  /// - Parameters:
+  ///   - process: the world; episodes must end for ``episode()`` to return.
+  ///   - policy: `π`, [S][A].
+  ///   - seed: of everything that is drawn.
   public init(process: MarkovDecisionProcess, policy: [[Double]], seed: UInt64) {
     precondition(policy.count == process.stateCount, "A policy needs a row for each state.")
     self.process = process

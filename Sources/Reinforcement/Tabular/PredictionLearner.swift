@@ -36,6 +36,13 @@ public struct PredictionLearner: Equatable, Sendable {
   private var traces: EligibilityTraces
   private var pending: [TabularTransition] = []
 
+  /// The beginning: nothing seen yet.
+  ///
+  /// - Parameters:
+  ///   - method: which target; n of ``PredictionMethod/nStep(_:)`` is at least 1.
+  ///   - values: `V` to begin with, [S].
+  ///   - discount: `γ` in [0, 1].
+  ///   - stepSize: `α`, at least 0.
   public init(method: PredictionMethod, values: [Double], discount: Double, stepSize: Double) {
     self.method = method
     self.discount = discount

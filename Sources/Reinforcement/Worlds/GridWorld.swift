@@ -80,6 +80,13 @@ public struct GridWorld: Equatable, Sendable {
   public var slip: Double
 
   /// A grid from its cells.
+  ///
+  /// - Parameters:
+  ///   - shape: rows and columns.
+  ///   - cells: row by row, as many as the shape has.
+  ///   - start: the cell an episode begins on.
+  ///   - stepReward: the reward of every step.
+  ///   - slip: the probability of not going the way meant, in [0, 1].
   public init(shape: GridShape, cells: [Cell], start: Int, stepReward: Double, slip: Double = 0) {
     precondition(cells.count == shape.count, "There must be as many cells as rows times columns.")
     precondition(cells.indices.contains(start), "The start must be a cell of the grid.")

@@ -14,6 +14,7 @@ public struct RandomWalk: Equatable, Sendable {
   /// The reward for leaving on the right.
   public let rightReward: Double
 
+  /// A walk over `length` states, at least one, with the rewards for leaving by either end.
   public init(length: Int, leftReward: Double, rightReward: Double) {
     precondition(length >= 1, "A walk needs at least one state between its ends.")
     self.length = length
