@@ -1,5 +1,9 @@
 import Laboratory
 
+extension CheckItem: CustomStringConvertible {
+  public var description: String { "\(chapter)/\(id)" }
+}
+
 /// What an item asks of the reader.
 public enum CheckKind: String, Hashable, Sendable, CaseIterable {
   case predict

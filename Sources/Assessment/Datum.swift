@@ -38,13 +38,12 @@ public enum Datum: Hashable, Sendable {
     }
   }
 
-  /// As a formula takes it; words do not calculate.
+  /// As a formula takes it; words and tables do not calculate.
   var formulaValue: Formula.Value? {
     switch self {
     case .number(let value): .number(value)
     case .list(let values): .list(values)
-    case .rows(let rows): .list(rows.flatMap { $0 })
-    case .word: nil
+    case .rows, .word: nil
     }
   }
 
@@ -125,10 +124,14 @@ struct Values: Hashable, Sendable {
 
   /// What a formula gives; one that is a single name gives that value, of whatever kind.
   func evaluate(_ formula: Formula) throws -> Datum {
-    if let datum = data[formula.description] { return datum }
-    switch try formula.evaluateAny(formulaValues) {
-    case .number(let value): return .number(value)
-    case .list(let values): return .list(values)
+    do {
+      switch try formula.evaluateAny(formulaValues) {
+      case .number(let value): return .number(value)
+      case .list(let values): return .list(values)
+      }
+    } catch {
+      if let datum = data[formula.description] { return datum }
+      throw error
     }
   }
 

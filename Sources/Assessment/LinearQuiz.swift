@@ -33,11 +33,22 @@ public struct LinearQuiz: Sendable {
       Localized(
         en: "Answer, or type h for a hint, u to give up, n for the next, q to stop.",
         zh: "请回答；输入 h 看提示，u 放弃，n 跳到下一题，q 结束。"))
+    endWhenDone()
     return Output(attempt: nil, lines: [greeting, ""] + current())
   }
 
   /// Takes a line that was typed.
   public mutating func receive(_ line: String) -> Output {
+    defer { endWhenDone() }
+    return respond(to: line)
+  }
+
+  /// Nothing is left to ask, and nothing to try again.
+  private mutating func endWhenDone() {
+    if session.phase == .finished && session.summary.missed.isEmpty { isOver = true }
+  }
+
+  private mutating func respond(to line: String) -> Output {
     let text = AnswerText.folded(line)
     switch (text.lowercased(), session.phase) {
     case ("q", _), ("quit", _):

@@ -84,7 +84,8 @@ extension ContentNode {
     case .duplicatedKeysInMapping(let duplicates, let context):
       return CheckFault(
         line: context.mark.line, column: context.mark.column,
-        message: "The key “\(duplicates.first ?? "")” comes twice in one map.", remedy: "Keep one of them.")
+        message: "The key “\(duplicates.first ?? "")” comes twice in the map that begins here.",
+        remedy: "Keep one of them.")
     default:
       return CheckFault(line: 1, column: 1, message: "This is not YAML.", remedy: "\(error)")
     }

@@ -105,11 +105,15 @@ extension Notebook {
     }
   }
 
-  /// What is due at a moment, longest due first.
+  /// What is due at a moment, longest due first. A card that was reviewed more than a day after `now` says that the clock
+  /// was wrong then; it would come back at no sensible time, so it is due.
   public func dueCards(at now: Int) throws(NotebookMessage) -> [CardRecord] {
     try read(ifNew: []) { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM card WHERE due <= ? ORDER BY due, chapter, item", arguments: [now])
-        .map { try Notebook.card($0) }
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM card WHERE due <= ? OR last_review > ? ORDER BY due, chapter, item",
+        arguments: [now, now + 86_400]
+      )
+      .map { try Notebook.card($0) }
     }
   }
 

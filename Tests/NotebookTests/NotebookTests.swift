@@ -112,3 +112,13 @@ import Testing
   }
   #expect(try mine.card(chapter: "returns", item: "a")?.due == 999)
 }
+
+@Test func aCardReviewedUnderAClockThatWasAheadComesBackNow() throws {
+  let scratch = try Scratch()
+  let notebook = Notebook(path: scratch.path)
+  let (day, century) = (86_400, 3_155_760_000)
+  try notebook.record(sampleAnswer("ahead")) { _ in sampleCard("ahead", due: century + day, lastReview: century) }
+  try notebook.record(sampleAnswer("later")) { _ in sampleCard("later", due: 9 * day, lastReview: 2 * day) }
+  #expect(try notebook.dueCards(at: 2 * day).map(\.item) == ["ahead"])
+  #expect(try notebook.dueCards(at: century + day).map(\.item) == ["later", "ahead"])
+}
