@@ -95,17 +95,42 @@ import Testing
     #expect(throws: Fault.self) { try YAMLTree(parsing: bomb, file: "x.yml") }
   }
 
-  /// Random bytes of the alphabet that matters, with a fixed seed.
+  static let parts = [
+    "$", "$$", "`", "```", "```math\n", "\n", "\n\n", "> ", "- ", "1. ", "*", "**", "[", "](", ")", "|", "|-|\n", "\\",
+    "x", "是", "：", " ", "[!SLIP]", "[^1]", "[^1]: ", "<b>", "&#27;", "{", "}", "\\frac", "~~", "#", "## ", "\u{E001}",
+    "[1.5](calc:gae#a[0])", "[2](live:x)", "0.5", "```lab gae\n", "```terms\na = x -> b\n", "```swift from=a#b\n", "_",
+    "^",
+  ]
+
+  /// Parts of the alphabet that matters, drawn with a fixed seed.
+  private func randomBody(_ generator: inout SeededRandom) -> String {
+    (0..<40).map { _ in Self.parts[Int.random(in: 0..<Self.parts.count, using: &generator)] }.joined()
+  }
+
+  @Test func everyFaultOfARandomBookLiesInsideItsFile() throws {
+    var generator = SeededRandom(seed: 7)
+    var fixture = FixtureBook()
+    for number in 10..<40 {
+      for language in Language.allCases {
+        let body = "---\ntitle: x\nsections: [a, b]\n---\n" + randomBody(&generator)
+        fixture.set("\(number)-c\(number)/chapter.\(language.rawValue).md", to: body)
+      }
+    }
+    let files = fixture.files
+    let faults = try fixture.faults()
+    #expect(faults.count > 100)
+    for fault in faults {
+      let text = try #require(files[fault.file], "\(fault)")
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(fault.line >= 1 && fault.line <= lines.count && fault.column >= 1, "\(fault)")
+    }
+    #expect(faults == faults.sorted { ($0.file, $0.position, $0.message) < ($1.file, $1.position, $1.message) })
+  }
+
   @Test func randomMarkdownNeverStopsTheReader() throws {
-    let parts = [
-      "$", "$$", "`", "```", "```math\n", "\n", "\n\n", "> ", "- ", "1. ", "*", "**", "[", "](", ")", "|", "|-|\n",
-      "\\",
-      "x", "是", "：", " ", "[!SLIP]", "[^1]", "[^1]: ", "<b>", "&#27;", "{", "}", "\\frac", "~~", "#", "## ", "\u{E001}",
-    ]
     var generator = SeededRandom(seed: 20_24)
     for _ in 0..<150 {
-      var body = ""
-      for _ in 0..<40 { body += parts[Int.random(in: 0..<parts.count, using: &generator)] }
+      let body = randomBody(&generator)
       let chapter = try Fixture.chapter(body)
       let lines = body.split(separator: "\n", omittingEmptySubsequences: false).count + 3
       chapter.blocks.forEachBlock { block, _ in
