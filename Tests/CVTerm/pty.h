@@ -5,7 +5,8 @@
 extern int posix_openpt(int flags);
 extern int grantpt(int descriptor);
 extern int unlockpt(int descriptor);
-extern char *ptsname(int descriptor);
+/// Not ptsname, whose answer the next caller overwrites, on whatever thread.
+extern int ptsname_r(int descriptor, char *name, unsigned long room);
 
 #if defined(__linux__)
 /// posix_spawn's flag for a new session, in glibc and musl.

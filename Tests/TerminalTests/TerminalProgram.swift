@@ -32,7 +32,8 @@ final class TerminalProgram {
   init?(_ arguments: [String], environment: [String: String], width: Int = 80, height: Int = 24, answers: Bool = true) {
     guard let emulator = Emulator(width: width, height: height) else { return nil }
     let main = posix_openpt(O_RDWR | O_NOCTTY)
-    guard main >= 0, grantpt(main) == 0, unlockpt(main) == 0, let name = ptsname(main) else { return nil }
+    var name = [CChar](repeating: 0, count: 128)
+    guard main >= 0, grantpt(main) == 0, unlockpt(main) == 0, ptsname_r(main, &name, 128) == 0 else { return nil }
     _ = fcntl(main, F_SETFD, FD_CLOEXEC)
     self.main = main
     self.emulator = emulator
@@ -53,7 +54,7 @@ final class TerminalProgram {
   }
 
   private static func start(
-    _ arguments: [String], _ environment: [String: String], on name: UnsafeMutablePointer<CChar>
+    _ arguments: [String], _ environment: [String: String], on name: [CChar]
   ) -> pid_t? {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
