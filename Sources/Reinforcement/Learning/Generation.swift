@@ -21,7 +21,7 @@ public struct Generation: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - network: a language model whose context holds the world's longest sequence.
-  ///   - prompts: at least one, of one length or several.
+  ///   - prompts: at least one, of one length or several, each at least one token long.
   public init(_ network: CausalTransformer, prompts: [[Int]], world: TokenWorld, isGreedy: Bool = false) {
     precondition(network.shape.outputs == TokenWorld.vocabulary, "A language model has an output for each token.")
     self.world = world
@@ -29,7 +29,17 @@ public struct Generation: Equatable, Sendable {
     self.isGreedy = isGreedy
     answers = [[Int]](repeating: [], count: prompts.count)
     logProbabilities = [[Double]](repeating: [], count: prompts.count)
-    decoder = TransformerDecoder(network, sequences: prompts.count)
+    decoder = Self.reading(prompts, network)
+  }
+
+  /// A decoder that has read what all prompts have before the last token of the shortest; equal prompts are read once.
+  private static func reading(_ prompts: [[Int]], _ network: CausalTransformer) -> TransformerDecoder {
+    let distinct = Array(Set(prompts)).sorted { $0.lexicographicallyPrecedes($1) }
+    var decoder = TransformerDecoder(network, sequences: distinct.count)
+    let shortest = prompts.map(\.count).min() ?? 1
+    for position in 0..<(shortest - 1) { _ = decoder.outputs(for: distinct.map { $0[position] }) }
+    let places = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+    return decoder.selecting(prompts.compactMap { places[$0] })
   }
 
   /// Whether every answer is complete.

@@ -9,7 +9,7 @@ public struct GroupRelativeSettings: Equatable, Sendable {
   /// `ε_low` and `ε_high`.
   public var range = ClipRange(low: 0.2, high: 0.2)
   /// `β` ≥ 0: the price of k3 against the reference.
-  public var klCoefficient = 0.0
+  public var klCoefficient = 0.04
   /// How the losses of tokens become one.
   public var aggregation = LossAggregation.sequenceMean
   /// What rewards are compared with, and divided by.

@@ -242,8 +242,7 @@ extension LanguageFeedbackTraining {
   ) -> (loss: Double, norm: Double) {
     tape.clear()
     let parameters = tape.trainable(critic)
-    let values = critic.outputs(
-      for: tokens.tokens, length: tokens.length, parameters: parameters, rows: tokens.stateRows, on: &tape)
+    let values = tokens.stateOutputs(of: critic, parameters: parameters, on: &tape)
     let errors = tape.subtract(values, tape.column(batch.returns.flatMap { $0 }))
     let loss = tape.scale(tape.mean(tape.square(errors)), by: 0.5)
     tape.differentiate(loss)

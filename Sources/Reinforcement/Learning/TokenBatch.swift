@@ -16,19 +16,21 @@ public struct TokenExample: Equatable, Sendable {
 /// Questions and answers side by side, as a transformer reads them.
 ///
 /// The outputs at a token concern the next one, so the answer's tokens are scored one row before they stand: the row of
-/// the state "all tokens so far".
+/// the state "all tokens so far". The last token of an answer is a state of nothing, and only its score is ever read.
 public struct TokenBatch: Equatable, Sendable {
   /// The examples, in order.
   public let examples: [TokenExample]
-  /// Tokens in a row of `tokens`: those of the longest example.
+  /// Tokens in the longest example.
   public let length: Int
   /// All examples, filled up with padding to `length`.
   public let tokens: [Int]
-  /// For each answer token, example by example: the row of the state before it.
+  /// All examples, filled up with padding and cut to `length` − 1: what is read to score the answers' tokens.
+  public let stateTokens: [Int]
+  /// For each answer token, example by example: the row of the state before it, among `stateTokens`.
   public let stateRows: [Int]
   /// For each answer token, example by example: the token itself.
   public let answerTokens: [Int]
-  /// For each example: the row of its last token.
+  /// For each example: the row of its last token, among `tokens`.
   public let lastRows: [Int]
 
   /// A batch of at least one example.
@@ -37,11 +39,13 @@ public struct TokenBatch: Equatable, Sendable {
     self.examples = examples
     let texts = examples.map { $0.prompt + $0.answer }
     let length = texts.map(\.count).max() ?? 0
+    let filled = texts.map { $0 + [Int](repeating: TokenWorld.padding, count: length - $0.count) }
     self.length = length
-    tokens = texts.flatMap { $0 + [Int](repeating: TokenWorld.padding, count: length - $0.count) }
+    tokens = filled.flatMap { $0 }
+    stateTokens = filled.flatMap { $0.dropLast() }
     answerTokens = examples.flatMap(\.answer)
     stateRows = examples.enumerated().flatMap { index, example in
-      example.answer.indices.map { index * length + example.prompt.count - 1 + $0 }
+      example.answer.indices.map { index * (length - 1) + example.prompt.count - 1 + $0 }
     }
     lastRows = texts.enumerated().map { index, text in index * length + text.count - 1 }
   }
@@ -55,6 +59,17 @@ public struct TokenBatch: Equatable, Sendable {
     }
   }
 
+  /// What a network says of the state before each answer token, on a tape, tokens × outputs.
+  ///
+  /// - Parameters:
+  ///   - network: a language model or a critic.
+  ///   - parameters: its parameters on the tape.
+  public func stateOutputs(
+    of network: CausalTransformer, parameters: Variable, on tape: inout Tape
+  ) -> Variable {
+    network.outputs(for: stateTokens, length: length - 1, parameters: parameters, rows: stateRows, on: &tape)
+  }
+
   /// `log π(o_t | prompt, o_1 … o_{t−1})` of each answer token, on a tape, tokens × 1.
   ///
   /// - Parameters:
@@ -63,7 +78,7 @@ public struct TokenBatch: Equatable, Sendable {
   public func logProbabilities(
     under network: CausalTransformer, parameters: Variable, on tape: inout Tape
   ) -> Variable {
-    let logits = network.outputs(for: tokens, length: length, parameters: parameters, rows: stateRows, on: &tape)
+    let logits = stateOutputs(of: network, parameters: parameters, on: &tape)
     let logPolicy = tape.logSoftmax(logits)
     return tape.entries(of: logPolicy, columns: answerTokens)
   }
@@ -80,7 +95,7 @@ public struct TokenBatch: Equatable, Sendable {
   public func values(under critic: CausalTransformer, on tape: inout Tape) -> [[Double]] {
     tape.clear()
     let parameters = tape.frozen(critic)
-    let result = critic.outputs(for: tokens, length: length, parameters: parameters, rows: stateRows, on: &tape)
+    let result = stateOutputs(of: critic, parameters: parameters, on: &tape)
     return split(tape.value(of: result))
   }
 

@@ -144,18 +144,28 @@ public struct CausalTransformer: Equatable, Sendable {
     let table = tape.block(tokenTable, of: parameters)
     let positions = tape.rows(of: tape.block(positionTable, of: parameters), at: tokens.indices.map { $0 % length })
     var stream = tape.add(tape.rows(of: table, at: tokens), positions)
-    for layer in layerBlocks { stream = self.layer(layer, stream, length: length, parameters, on: &tape) }
-    if let rows { stream = tape.rows(of: stream, at: rows) }
+    for layer in layerBlocks.dropLast() {
+      stream = self.layer(layer, stream, length: length, parameters, on: &tape)
+    }
+    for layer in layerBlocks.suffix(1) {
+      stream = self.layer(layer, stream, length: length, rows: rows, parameters, on: &tape)
+    }
     let final = tape.norm(finalNorm, stream, parameters)
     guard let head else { return tape.productWithTransposed(final, table) }
     return tape.affine(head, final, parameters)
   }
 
+  /// One layer. Only attention mixes tokens: what comes after it is computed for the rows wanted alone.
   private func layer(
-    _ layer: Layer, _ stream: Variable, length: Int, _ parameters: Variable, on tape: inout Tape
+    _ layer: Layer, _ stream: Variable, length: Int, rows: [Int]? = nil, _ parameters: Variable, on tape: inout Tape
   ) -> Variable {
     let projected = tape.affine(layer.projection, tape.norm(layer.attentionNorm, stream, parameters), parameters)
-    let gathered = tape.attention(projected, heads: shape.heads, length: length)
+    var gathered = tape.attention(projected, heads: shape.heads, length: length)
+    var stream = stream
+    if let rows {
+      gathered = tape.rows(of: gathered, at: rows)
+      stream = tape.rows(of: stream, at: rows)
+    }
     let attended = tape.add(stream, tape.affine(layer.attentionOutput, gathered, parameters))
     let expanded = tape.affine(layer.expansion, tape.norm(layer.perceptronNorm, attended, parameters), parameters)
     return tape.add(attended, tape.affine(layer.contraction, tape.gelu(expanded), parameters))

@@ -199,13 +199,14 @@ extension Tape {
 
   /// Makes room for a result, lets `compute` write it, and notes how it was made.
   ///
-  /// - Parameter compute: given where the result goes (zeros) and where all values begin; a variable `x` is at
-  ///   `values + x.offset`.
+  /// - Parameters:
+  ///   - startsAtZero: whether the result is added to, and must be zeros at first.
+  ///   - compute: given where the result goes and where all values begin; a variable `x` is at `values + x.offset`.
   mutating func record(
-    _ operation: Operation, rows: Int, columns: Int, isDifferentiable: Bool,
+    _ operation: Operation, rows: Int, columns: Int, isDifferentiable: Bool, startsAtZero: Bool = false,
     compute: (_ output: UnsafeMutablePointer<Double>, _ values: UnsafeMutablePointer<Double>) -> Void
   ) -> Variable {
-    let offset = reserve(rows * columns)
+    let offset = reserve(rows * columns, startsAtZero: startsAtZero)
     let variable = Variable(index: nodes.count, offset: offset, rows: rows, columns: columns)
     nodes.append(Node(operation: operation, variable: variable, isDifferentiable: isDifferentiable))
     values.withUnsafeMutableBufferPointer { buffer in
@@ -215,13 +216,14 @@ extension Tape {
     return variable
   }
 
-  /// Where the next `count` numbers go; they are zero.
-  mutating func reserve(_ count: Int) -> Int {
+  /// Where the next `count` numbers go.
+  mutating func reserve(_ count: Int, startsAtZero: Bool) -> Int {
     let offset = used
     used += count
     if values.count < used {
       values.append(contentsOf: repeatElement(0, count: max(used - values.count, values.count)))
     }
+    guard startsAtZero else { return offset }
     values.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
       (start + offset).update(repeating: 0, count: count)

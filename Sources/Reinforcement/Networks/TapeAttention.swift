@@ -15,11 +15,12 @@ extension Tape {
   /// - Returns: (sequences · length) × width.
   public mutating func attention(_ x: Variable, heads: Int, length: Int) -> Variable {
     let sizes = AttentionSizes(x, heads: heads, length: length)
-    let weights = reserve(sizes.sequences * heads * length * length)
+    let weights = reserve(sizes.sequences * heads * length * length, startsAtZero: true)
     var turnedKeys = takeScratch(sizes.headWidth * length)
     let operation = Operation.attention(x, heads: heads, length: length, weights: weights)
-    let result = record(operation, rows: x.rows, columns: sizes.width, isDifferentiable: needsGradient(x)) {
-      output, values in
+    let result = record(
+      operation, rows: x.rows, columns: sizes.width, isDifferentiable: needsGradient(x), startsAtZero: true
+    ) { output, values in
       turnedKeys.withUnsafeMutableBufferPointer { buffer in
         guard let turned = buffer.baseAddress else { return }
         sizes.forEachHead { head in

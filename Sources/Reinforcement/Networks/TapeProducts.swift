@@ -32,8 +32,9 @@ extension Tape {
   public mutating func product(_ x: Variable, _ y: Variable) -> Variable {
     precondition(x.columns == y.rows, "The columns of the first factor are the rows of the second.")
     let isDifferentiable = needsGradient(x) || needsGradient(y)
-    return record(.product(x, y), rows: x.rows, columns: y.columns, isDifferentiable: isDifferentiable) {
-      output, values in
+    return record(
+      .product(x, y), rows: x.rows, columns: y.columns, isDifferentiable: isDifferentiable, startsAtZero: true
+    ) { output, values in
       accumulateProduct(
         into: output, values + x.offset, rowStride: x.columns, columnStride: 1, values + y.offset,
         m: x.rows, k: x.columns, n: y.columns)
@@ -50,7 +51,8 @@ extension Tape {
     let isDifferentiable = needsGradient(x) || needsGradient(y)
     var transposed = takeScratch(y.count)
     let result = record(
-      .productWithTransposed(x, y), rows: x.rows, columns: y.rows, isDifferentiable: isDifferentiable
+      .productWithTransposed(x, y), rows: x.rows, columns: y.rows, isDifferentiable: isDifferentiable,
+      startsAtZero: true
     ) { output, values in
       transposed.withUnsafeMutableBufferPointer { buffer in
         guard let turned = buffer.baseAddress else { return }

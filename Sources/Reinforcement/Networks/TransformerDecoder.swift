@@ -29,6 +29,23 @@ public struct TransformerDecoder: Equatable, Sendable {
     workspace = [Double](repeating: 0, count: sequences * (7 * shape.width + shape.hidden) + shape.context)
   }
 
+  /// The same reading, with sequences left out, repeated or in another order: what was read together is not read again.
+  ///
+  /// - Parameter chosen: which sequence each of the new ones continues.
+  public func selecting(_ chosen: [Int]) -> TransformerDecoder {
+    var copy = TransformerDecoder(network, sequences: chosen.count)
+    copy.position = position
+    let size = network.shape.width * network.shape.context
+    for layer in 0..<network.shape.layers {
+      for (new, old) in chosen.enumerated() {
+        let (from, to) = ((layer * sequences + old) * size, (layer * chosen.count + new) * size)
+        copy.keys.replaceSubrange(to..<(to + size), with: keys[from..<(from + size)])
+        copy.values.replaceSubrange(to..<(to + size), with: values[from..<(from + size)])
+      }
+    }
+    return copy
+  }
+
   /// Reads the next token of each sequence.
   ///
   /// - Parameter tokens: one for each sequence; fewer than the context were read before.

@@ -79,14 +79,14 @@ enum SmallLanguage {
     }
   }
 
-  /// Examples "1+1=2⏎" and "1+1=2!⏎": rows 3, 4 of the first, and 7 + 3, 4, 5 of the second; last tokens 5 and 7 + 6.
+  /// Examples "1+1=2⏎" and "1+1=2!⏎": rows 3, 4 of the first, and 6 + 3, 4, 5 of the second; last tokens 5 and 7 + 6.
   @Test func rowsOfABatchByHand() {
     let prompt = [1, 10, 1, 11]
     let batch = TokenBatch([
       TokenExample(prompt: prompt, answer: [2, 12]), TokenExample(prompt: prompt, answer: [2, 14, 12]),
     ])
     #expect(batch.length == 7)
-    #expect(batch.stateRows == [3, 4, 10, 11, 12])
+    #expect(batch.stateRows == [3, 4, 9, 10, 11])
     #expect(batch.lastRows == [5, 13])
     #expect(batch.answerTokens == [2, 12, 2, 14, 12])
     #expect(batch.tokens[6] == TokenWorld.padding)
