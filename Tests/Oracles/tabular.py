@@ -36,7 +36,10 @@ def plain(value):
         return value
     if isinstance(value, np.integer):
         return int(value)
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf if value > 0 else -math.inf
     if math.isnan(number):
         raise ValueError("an expected number is NaN")
     if math.isinf(number):
@@ -192,6 +195,7 @@ for name, x, mask in [
     ("differences of 1e-8", [1.00000001, 1.0, 1.00000002, 0.99999999], None), ("large and close", [1e8 + 1, 1e8, 1e8 - 2], None),
     ("all equal", [0.1, 0.1, 0.1], None), ("one sample", [4.5], None), ("one under the mask", [4.5, 2.0], [0, 1]),
     ("tiny", [1e-300, 3e-300, -2e-300], None), ("large", [1e120, -3e120, 2e120], None),
+    ("squares overflow", [1e200, -3e200, 2.5e200], None),
 ]:
     arguments = {"advantages": x}
     if mask:
@@ -279,41 +283,58 @@ for lam in (0.0, 0.7, 1.0):
 episodes = [[[int(rng.integers(4)), int(rng.integers(2)), float(rng.normal())] for _ in range(length)]
             for length in (5, 3, 8, 1)]
 target, behaviour = rng.dirichlet([1, 1], 5), rng.dirichlet([2, 2], 5)
-g = mp.mpf(0.9)
-first, every, first_q, ordinary, weighted, decision = ({} for _ in range(6))
-for episode in episodes:
-    seen, seen_q = set(), set()
-    for t, (s, a, _) in enumerate(episode):
-        rest = episode[t:]
-        G = mp.fsum(g**k * exact(step[2]) for k, step in enumerate(rest))
-        ratios = [exact(target[x][b]) / exact(behaviour[x][b]) for x, b, _ in rest]
-        rho = mp.fprod(ratios)
-        every.setdefault(s, []).append(G)
-        if s not in seen:
-            first.setdefault(s, []).append(G)
-        if (s, a) not in seen_q:
-            first_q.setdefault((s, a), []).append(G)
-        seen.add(s)
-        seen_q.add((s, a))
-        ordinary.setdefault(s, []).append(rho * G)
-        weighted.setdefault(s, []).append((rho, G))
-        decision.setdefault(s, []).append(
-            mp.fsum(g**k * mp.fprod(ratios[: k + 1]) * exact(step[2]) for k, step in enumerate(rest)))
 
 
-def means(found):
-    return [mp.fsum(found[s]) / len(found[s]) if s in found else None for s in range(5)]
+def monte_carlo(episodes, gamma, target, behaviour):
+    S, A, g = len(target), len(target[0]), exact(gamma)
+    first, every, first_q, ordinary, weighted, decision = ({} for _ in range(6))
+    for episode in episodes:
+        seen, seen_q = set(), set()
+        for t, (s, a, _) in enumerate(episode):
+            rest = episode[t:]
+            G = mp.fsum(g**k * exact(step[2]) for k, step in enumerate(rest))
+            ratios = [exact(target[x][b]) / exact(behaviour[x][b]) for x, b, _ in rest]
+            rho, terms, product = mp.fprod(ratios), [], mp.mpf(1)
+            for k, step in enumerate(rest):
+                product *= ratios[k]
+                terms.append(g**k * product * exact(step[2]))
+            every.setdefault(s, []).append(G)
+            if s not in seen:
+                first.setdefault(s, []).append(G)
+            if (s, a) not in seen_q:
+                first_q.setdefault((s, a), []).append(G)
+            seen.add(s)
+            seen_q.add((s, a))
+            ordinary.setdefault(s, []).append(rho * G)
+            weighted.setdefault(s, []).append((rho, G))
+            decision.setdefault(s, []).append(mp.fsum(terms))
+
+    def means(found):
+        return [mp.fsum(found[s]) / len(found[s]) if s in found else None for s in range(S)]
+
+    return {
+        "first_visit_V": means(first), "every_visit_V": means(every),
+        "first_visit_Q": [[mp.fsum(first_q[s, a]) / len(first_q[s, a]) if (s, a) in first_q else None
+                           for a in range(A)] for s in range(S)],
+        "ordinary_is_V": means(ordinary),
+        "weighted_is_V": [mp.fsum(r * G for r, G in weighted[s]) / mp.fsum(r for r, _ in weighted[s])
+                          if s in weighted else None for s in range(S)],
+        "per_decision_is_V": means(decision),
+    }
 
 
-case("monte-carlo", {"episodes": episodes, "gamma": 0.9, "n_states": 5, "n_actions": 2, "target_policy": target,
-                     "behaviour_policy": behaviour},
-     {"first_visit_V": means(first), "every_visit_V": means(every),
-      "first_visit_Q": [[mp.fsum(first_q[s, a]) / len(first_q[s, a]) if (s, a) in first_q else None for a in range(2)]
-                        for s in range(5)],
-      "ordinary_is_V": means(ordinary),
-      "weighted_is_V": [mp.fsum(r * G for r, G in weighted[s]) / mp.fsum(r for r, _ in weighted[s]) if s in weighted
-                        else None for s in range(5)],
-      "per_decision_is_V": means(decision)}, "four episodes")
+def monte_carlo_case(episodes, gamma, target, behaviour, name):
+    case("monte-carlo", {"episodes": episodes, "gamma": gamma, "n_states": len(target), "n_actions": len(target[0]),
+                         "target_policy": target, "behaviour_policy": behaviour},
+         monte_carlo(episodes, gamma, target, behaviour), name)
+
+
+monte_carlo_case(episodes, 0.9, target, behaviour, "four episodes")
+# 200 ratios of 0.02 or 50 in a row: ρ is far below or above every Float64, its share of the weights is not
+tail = [[1, 0, 0.0]] * 199 + [[1, 0, 1e-3]]
+for name, p, b in (("ratios of 1e-340", 0.02, 1.0), ("ratios of 1e340", 1.0, 0.02)):
+    long = [[[0, 0, 1.0]] + tail, [[0, 1, -2.5]] + tail, [[0, 1, 0.25]] + tail[1:]]
+    monte_carlo_case(long, 1.0, [[0.3, 0.7], [p, 1 - p]], [[0.5, 0.5], [b, 1 - b]], name)
 
 
 # ---------------------------------------------------------------- planning

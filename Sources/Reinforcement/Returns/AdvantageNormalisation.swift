@@ -1,3 +1,5 @@
+import RealModule
+
 /// What the advantages are divided by, and how, in well-known libraries.
 public enum AdvantageNormalisation: String, CaseIterable, Equatable, Sendable {
   /// Stable-Baselines3: `(x − x̄) / (s₁ + 1e-8)`; one sample alone stays as it is. The book's default.
@@ -56,9 +58,9 @@ private func normalised(_ samples: [Double], by convention: AdvantageNormalisati
   }
 }
 
+/// `x / √(s² + ε)`, without squaring what would overflow.
 private func whitened(_ centred: [Double], ddof: Int, ε: Double) -> [Double] {
-  let variance = compensatedSum(centred.map { $0 * $0 }) / Double(centred.count - ddof)
-  return divided(centred, by: (variance + ε).squareRoot())
+  divided(centred, by: .hypot(standardDeviation(centred, ddof: ddof), ε.squareRoot()))
 }
 
 private func divided(_ numbers: [Double], by divisor: Double) -> [Double] {

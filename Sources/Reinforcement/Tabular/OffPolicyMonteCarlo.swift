@@ -27,11 +27,11 @@ public func offPolicyValues(
 ) -> OffPolicyValues {
   var visits = Array(repeating: WeightedVisits(), count: target.count)
   for episode in episodes {
-    var (earned, ratio, perDecision) = (0.0, 1.0, 0.0)
+    var (earned, ratio, perDecision) = (0.0, WideProduct(), 0.0)
     for step in episode.reversed() {
       let stepRatio = target[step.state][step.action] / behaviour[step.state][step.action]
       earned = step.reward + discount * earned
-      ratio *= stepRatio
+      ratio.multiply(by: stepRatio)
       perDecision = stepRatio == 0 ? 0 : stepRatio * (step.reward + discount * perDecision)
       visits[step.state].add(earned: earned, ratio: ratio, perDecision: perDecision)
     }
@@ -40,21 +40,47 @@ public func offPolicyValues(
     ordinary: visits.map(\.ordinary), weighted: visits.map(\.weighted), perDecision: visits.map(\.perDecision))
 }
 
-/// What the visits to one state add up to.
+/// A product of numbers that are not negative, as `significand · 2^exponent`: long episodes leave Float64's range.
+private struct WideProduct {
+  private(set) var significand = 1.0
+  private(set) var exponent = 0
+
+  mutating func multiply(by factor: Double) {
+    significand *= factor
+    guard significand > 0, significand.isFinite else { return }
+    exponent += Int(significand.exponent)
+    significand = significand.significand
+  }
+}
+
+/// What the visits to one state add up to. The weights are kept relative to 2^scale, the largest so far.
 private struct WeightedVisits {
   private var count = 0.0
+  private var scale = Int.min
   private var ratios = 0.0
   private var weightedReturns = 0.0
   private var decisions = 0.0
 
-  mutating func add(earned: Double, ratio: Double, perDecision: Double) {
+  mutating func add(earned: Double, ratio: WideProduct, perDecision: Double) {
     count += 1
-    ratios += ratio
-    weightedReturns += ratio * earned
     decisions += perDecision
+    guard ratio.significand > 0 else { return }
+    if ratio.exponent > scale {
+      if ratios > 0 {
+        ratios = scaled(ratios, by: scale - ratio.exponent)
+        weightedReturns = scaled(weightedReturns, by: scale - ratio.exponent)
+      }
+      scale = ratio.exponent
+    }
+    ratios += scaled(ratio.significand, by: ratio.exponent - scale)
+    weightedReturns += scaled(ratio.significand * earned, by: ratio.exponent - scale)
   }
 
-  var ordinary: Double? { count == 0 ? nil : weightedReturns / count }
+  var ordinary: Double? { count == 0 ? nil : ratios == 0 ? 0 : scaled(weightedReturns / count, by: scale) }
   var weighted: Double? { count == 0 ? nil : ratios == 0 ? 0 : weightedReturns / ratios }
   var perDecision: Double? { count == 0 ? nil : decisions / count }
+
+  private func scaled(_ number: Double, by exponent: Int) -> Double {
+    Double(sign: .plus, exponent: exponent, significand: number)
+  }
 }
