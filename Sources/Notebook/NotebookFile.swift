@@ -39,7 +39,12 @@ enum NotebookFile {
       return try queue.inDatabase { database in
         switch try NotebookSchema.inspect(database) {
         case .ready: break
-        case .new, .older:
+        case .new:
+          // Nothing can be lost yet, and a dozen waits for the disk would be felt at the first key.
+          try database.execute(sql: "PRAGMA synchronous = OFF")
+          try useWriteAheadLog(database)
+          try NotebookSchema.migrate(database)
+        case .older:
           try useWriteAheadLog(database)
           try NotebookSchema.migrate(database)
         case .newer(let version): return .newer(version)

@@ -192,7 +192,7 @@ func theLintFindsWhatShowsOnlyWhenItIsTried(fault: Fault) throws {
 @Test func theExampleInTheDocumentationCanBeAsked() throws {
   let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
-  let file = root.appendingPathComponent("Sources/Assessment/CheckFormat.swift")
+  let file = root.appendingPathComponent("Sources/Assessment/Items/CheckFormat.swift")
   let source = try String(contentsOf: file, encoding: .utf8)
   let comment = source.split(separator: "\n", omittingEmptySubsequences: false).filter { $0.hasPrefix("///") }
     .map { String($0.dropFirst(4)) }

@@ -122,11 +122,14 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
   #expect(printed.contains("  second run: \(numbers)"))
 }
 
-@Test func anEmptyLineAsksNothingAndAnswersNothing() throws {
-  var quiz = try quiz(["horizon"])
-  _ = quiz.open()
-  #expect(quiz.receive("  ") == .init(attempt: nil, lines: []))
-  #expect(quiz.session.question != nil)
+@Test func anEmptyLineShowsTheAnswerOfACardAndNothingElse() throws {
+  var quiz = try quiz(["horizon", "which-discounts"])
+  #expect(quiz.open().lines.last == "Enter shows the answer.")
+  let solution = try #require(quiz.session.question?.solution.en)
+  #expect(quiz.receive("  ") == .init(attempt: nil, lines: [solution]))
+  #expect(quiz.receive("2").attempt?.rating == .hard)
+  #expect(quiz.receive("") == .init(attempt: nil, lines: []))
+  #expect(quiz.session.question?.item == "which-discounts")
 }
 
 @Test func whoeverTypesetsMathsIsHandedEveryParagraph() throws {

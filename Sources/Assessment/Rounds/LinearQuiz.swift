@@ -67,7 +67,7 @@ public struct LinearQuiz: Sendable {
     case ("n", _):
       session.next(engine: engine)
       return Output(attempt: nil, lines: current())
-    case (_, _) where text.isEmpty: return Output(attempt: nil, lines: [])
+    case (_, _) where text.isEmpty: return Output(attempt: nil, lines: reveal())
     default: return answer(text)
     }
   }
@@ -90,6 +90,12 @@ public struct LinearQuiz: Sendable {
     }
   }
 
+  /// What an empty line shows: the answer of a card that the reader grades themself, nothing else.
+  private func reveal() -> [String] {
+    guard case .asking(let question, _) = session.phase, question.form == .grade else { return [] }
+    return [say(question.solution)]
+  }
+
   private mutating func hint() -> String {
     if let hint = session.takeHint() { return say(Localized(en: "Hint: ", zh: "提示：")) + say(hint) }
     return say(Localized(en: "There is no further hint; u gives up.", zh: "没有更多提示了；输入 u 放弃。"))
@@ -109,7 +115,9 @@ public struct LinearQuiz: Sendable {
   private func current() -> [String] {
     guard case .asking(let question, _) = session.phase else { return closing() }
     let place = "[\(session.position + 1)/\(session.count)] \(question.chapter)/\(question.item)"
+    let enter = Localized(en: "Enter shows the answer.", zh: "按回车键看答案。")
     return [place, say(question.prompt)] + choices(question) + [say(question.form.instruction)]
+      + (question.form == .grade ? [say(enter)] : [])
   }
 
   private func choices(_ question: Question) -> [String] {

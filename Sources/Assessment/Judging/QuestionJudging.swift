@@ -1,37 +1,5 @@
 import Laboratory
 
-/// How an answer turned out.
-public enum Outcome: String, Hashable, Sendable, CaseIterable {
-  case right, wrong, gaveUp
-}
-
-/// What is said after an answer: the reader's, the right one, and why.
-public struct Verdict: Hashable, Sendable {
-  public var outcome: Outcome
-  public var rating: Rating
-  /// The reader's answer; empty when they gave up.
-  public var given: Localized
-  public var right: Localized
-  /// Named mistakes that lead to the reader's number; for options every one, in the order shown.
-  public var notes: [Note]
-  /// The worked solution with the numbers put in.
-  public var solution: Localized
-
-  public struct Note: Hashable, Sendable {
-    public var mark: Mark
-    public var label: Localized
-    public var text: Localized
-  }
-
-  public enum Mark: Hashable, Sendable {
-    /// The right option.
-    case right
-    /// The wrong option that the reader chose, or the mistake that leads to their number.
-    case chosen
-    case other
-  }
-}
-
 extension Question {
   /// Judges an answer. Giving up is an answer too: ``giveUp()``.
   ///
@@ -173,44 +141,5 @@ extension Question {
     right.compactMap { index in
       entries[index].reason.map { .init(mark: .right, label: numbered(index, entries[index].text), text: $0) }
     }
-  }
-}
-
-extension Goal {
-  /// Runs the lab with the reader's settings and looks at the watched quantities.
-  func reached(
-    with changes: [String: String], engine: Engine
-  ) throws(AnswerError) -> (holds: Bool, numbers: [(name: String, value: Double)]) {
-    var run = start
-    for (knob, value) in changes.sorted(by: { $0.key < $1.key }) {
-      guard knobs.contains(knob) else {
-        throw AnswerError(
-          en: "“\(knob)” is not to be turned here; turn \(knobs.joined(separator: ", ")).",
-          zh: "这里不转动“\(knob)”，可以转动的是 \(knobs.joined(separator: "、"))。")
-      }
-      do {
-        try run.settings.set(knob, to: value)
-      } catch {
-        throw AnswerError(en: error.message.en, zh: error.message.zh)
-      }
-    }
-    do {
-      return try check(engine.run(run))
-    } catch {
-      throw AnswerError(
-        en: "The lab cannot run with these settings: \(error)", zh: "实验无法用这些设置运行：\(error)")
-    }
-  }
-
-  func check(_ record: LabRecord) throws -> (holds: Bool, numbers: [(name: String, value: Double)]) {
-    let numbers = try watched.map { watched in
-      guard let value = record.value(of: watched.id) else {
-        throw DrawStop.faulty("the lab “\(start.lab)” does not trace “\(watched.id)” by then")
-      }
-      return (name: watched.name, value: value)
-    }
-    let inputs = Dictionary(
-      numbers.map { ($0.name, Formula.Value.number($0.value)) }, uniquingKeysWith: { _, last in last })
-    return (try condition.evaluate(inputs) != 0, numbers)
   }
 }
