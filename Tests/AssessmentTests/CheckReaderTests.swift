@@ -79,7 +79,10 @@ func everyFaultIsNamedWithItsLineAndRemedy(fault: Fault) throws {
   Fault(item("prompt", with: "  prompt: {en: \"With {gamma}?\", zh: \"时？\"}"), 7, "only gamma in English"),
   Fault(item("prompt", with: "  prompt: {en: \"{gamma} and 3 steps\", zh: \"{gamma} 和 4 步\"}"), 7, "only 3 in English"),
   Fault(item("prompt", with: "  prompt: {en: \"{gama}?\", zh: \"{gama} 时？\"}"), 7, "Did you mean “gamma”?"),
-  Fault(item("prompt", with: "  prompt: {en: \"With {gamma}?\", zh: \"With {gamma}?\"}"), 7, "holds no Chinese"),
+  Fault(
+    item("prompt", with: "  prompt: {en: \"What is it worth with {gamma}?\", zh: \"What is it worth with {gamma}?\"}"),
+    7,
+    "holds no Chinese"),
   Fault(
     item("prompt", with: "  prompt: {en: \"Which is NOT so at {gamma}?\", zh: \"{gamma} 时哪个不对？\"}"), 7,
     "tests reading, not understanding"),
@@ -129,6 +132,14 @@ func theLintFindsWhatShowsOnlyWhenItIsTried(fault: Fault) throws {
   #expect(CheckLint.chapterFaults(try SampleChecks.items()) == [])
   let few = try SampleChecks.items().filter { !$0.hasFreshNumbers }
   #expect(CheckLint.chapterFaults(few).count == 3)
+}
+
+@Test(arguments: [
+  ("InstructGPT", 0), ("DPO, PPO", 0), ("γ = {gamma}", 0), ("$\\text{reward}$", 0), ("`min(a, b)`", 0), ("is it", 0),
+  ("the reward", 2), ("奖励", 2), ("PPO-clip", 1),
+])
+func namesAndFormulasAreNoProse(text: String, words: Int) {
+  #expect(Prose.words(in: text).count == words)
 }
 
 @Test func anAliasBombIsRefused() throws {

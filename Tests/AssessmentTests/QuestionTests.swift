@@ -66,6 +66,14 @@ func aThousandSeedsGiveAThousandSoundQuestions(item: CheckItem) throws {
     case .option(let options, let right):
       #expect(options.indices.contains(right))
       #expect(Set(options.map(\.text.en)).count == options.count)
+      if question.item == "whose-std" {
+        let leads = ["key", "population", "no_std", "variance"].compactMap { question.values[$0]?.number }
+        #expect(leads.count == 4 && areApart(leads, item.tolerance))
+      }
+      if question.kind == .findTheLine {
+        let results = ["key", "got"].compactMap { question.values[$0]?.number }
+        #expect(results.count == 2 && areApart(results, item.tolerance))
+      }
     case .order, .goal, .grade: break
     }
     for draw in item.draws {

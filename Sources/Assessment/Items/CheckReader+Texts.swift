@@ -16,7 +16,7 @@ extension CheckReader {
   mutating func text(_ node: ContentNode) -> Text? {
     switch node.value {
     case .text(let both):
-      guard !hasWords(both) else {
+      guard Prose.words(in: both).isEmpty else {
         fault(node, "This text is there in one language.", "Write {en: …, zh: …}.")
         return nil
       }
@@ -35,23 +35,6 @@ extension CheckReader {
     }
   }
 
-  /// Three letters in a row outside maths and placeholders, or anything Chinese.
-  func hasWords(_ text: String) -> Bool {
-    var letters = 0
-    var inMaths = false
-    var depth = 0
-    for character in text {
-      if character == "$" { inMaths.toggle() }
-      if character == "{" { depth += 1 }
-      if character == "}" { depth -= 1 }
-      guard !inMaths, depth == 0 else { continue }
-      if ("\u{4E00}"..."\u{9FFF}").contains(character) { return true }
-      letters = character.isASCII && character.isLetter ? letters + 1 : 0
-      if letters >= 3 { return true }
-    }
-    return false
-  }
-
   mutating func template(_ text: String, _ node: ContentNode) -> Template? {
     do {
       return try Template(text)
@@ -60,4 +43,36 @@ extension CheckReader {
       return nil
     }
   }
+}
+
+/// Telling prose from names, symbols and formulas.
+enum Prose {
+  /// The words of a text that belong to a language: Chinese characters, and lower-case words of three letters and more.
+  /// Names (`PPO`, `InstructGPT`), maths, code and placeholders are the same in every language.
+  static func words(in text: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var closing: Character?
+    for character in text + " " {
+      if let end = closing {
+        if character == end { closing = nil }
+        continue
+      }
+      if character.isASCII && character.isLetter {
+        word.append(character)
+        continue
+      }
+      if word.count >= 3 && word == word.lowercased() { words.append(word) }
+      word = ""
+      if isChinese(character) { words.append(String(character)) }
+      switch character {
+      case "$", "`": closing = character
+      case "{": closing = "}"
+      default: break
+      }
+    }
+    return words
+  }
+
+  static func isChinese(_ character: Character) -> Bool { ("\u{4E00}"..."\u{9FFF}").contains(character) }
 }

@@ -73,8 +73,8 @@ public enum CheckLint {
       let hint = Spelling.nearest(to: name, among: known.sorted()).map { "Did you mean “\($0)”?" }
       add("Nothing is called “\(name)”.", hint ?? "Draw it, or compute it under “let”.")
     }
-    if text.zh.literal.contains(where: { ("\u{4E00}"..."\u{9FFF}").contains($0) }) == false && hasWords(text.en.literal)
-    {
+    // A single word may be a term that is not translated.
+    if Prose.words(in: text.en.source).count >= 2 && !text.zh.source.contains(where: Prose.isChinese) {
       add("The Chinese text holds no Chinese.", "Translate it.")
     }
     for phrase in ["which is not", "which of these is not", "all of the above", "none of the above", "以上都", "以上皆"]
@@ -102,12 +102,6 @@ public enum CheckLint {
   private static func numbers(_ text: String) -> [String] {
     text.split { !($0.isASCII && $0.isNumber || $0 == ".") }.map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
       .filter { $0.contains(where: \.isNumber) }.map(String.init)
-  }
-
-  private static func hasWords(_ text: String) -> Bool {
-    let outsideMaths = text.split(separator: "$", omittingEmptySubsequences: false).enumerated()
-      .filter { $0.offset.isMultiple(of: 2) }.map { String($0.element) }.joined(separator: " ")
-    return outsideMaths.split { !($0.isASCII && $0.isLetter) }.contains { $0.count >= 4 }
   }
 
   /// A formula may be a key only when something in it was computed by the engine.
