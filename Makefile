@@ -34,7 +34,7 @@ test-learning: deps
 	$(SWIFT) test -c release -Xswiftc -enable-testing -j $(JOBS) --filter LearningTests
 
 test-terminal: deps
-	$(SWIFT) test -j $(JOBS) --filter TerminalTests
+	$(SWIFT) test -j $(JOBS) --filter 'RestoreTests|AnyTerminalTests|IdleTests|TmuxTests'
 
 fuzz: deps
 	FUZZ_SECONDS=$(SECONDS) $(SWIFT) test -j $(JOBS) --filter 'Fuzz|Monkey'

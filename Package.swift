@@ -62,9 +62,9 @@ let package = Package(
     .testTarget(name: "CalculatorTests", dependencies: ["Calculator", "Interchange", "Reinforcement"]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
-    .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Drawing"]),
+    .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Drawing"], exclude: ["Pictures"]),
     .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory", "Drawing"]),
-    .testTarget(name: "LabsTests", dependencies: ["Labs", "Laboratory", "Reinforcement", "Drawing"]),
+    .testTarget(name: "LabsTests", dependencies: ["Labs", "Laboratory", "Drawing", "Interchange"], exclude: ["Fixtures"]),
     .testTarget(name: "TextbookTests", dependencies: ["Textbook", "Laboratory", "Typesetting", "Interchange"]),
     .testTarget(
       name: "AssessmentTests", dependencies: ["Assessment", "Laboratory", "Interchange", "Calculator", "Labs"]),

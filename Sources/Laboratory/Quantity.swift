@@ -40,6 +40,13 @@ public struct Quantity: Hashable, Sendable {
     public var symbol: String
     public var value: Formula.Value
     public var origin: Origin
+
+    public init(name: String, symbol: String, value: Formula.Value, origin: Origin) {
+      self.name = name
+      self.symbol = symbol
+      self.value = value
+      self.origin = origin
+    }
   }
 
   /// Where an input comes from.

@@ -12,6 +12,8 @@ public enum Catalog {
 
   struct Entry: Sendable {
     var about: LabDescription
+    /// The name of the type, so that a forgotten line can be found.
+    var type: String
     var start: @Sendable () -> any LabSession
   }
 
@@ -21,7 +23,7 @@ public enum Catalog {
   ]
 
   private static func entry<L: Lab>(_ lab: L.Type) -> Entry {
-    Entry(about: L.about) {
+    Entry(about: L.about, type: "\(L.self)") {
       do {
         return try Session(lab)
       } catch {
