@@ -85,6 +85,7 @@ enum Operation: Sendable {
   case entries(Variable, columns: [Int])
   case softmax(Variable)
   case logSoftmax(Variable)
+  // TapeNormalisation.swift
   case normalisedRows(Variable, gain: Variable, bias: Variable)
   // TapeAttention.swift
   case attention(Variable, heads: Int, length: Int, weights: Int)

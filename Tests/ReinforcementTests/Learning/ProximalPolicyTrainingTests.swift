@@ -1,3 +1,4 @@
+import RealModule
 import Testing
 
 @testable import Reinforcement
@@ -49,6 +50,46 @@ import Testing
     #expect(report.activeClipFraction == 0 && report.outsideClipFraction == 0)
     #expect(abs(report.approximateKL) < 1e-12)
     #expect(report.gradientNorm > 0)
+  }
+
+  /// The loss on the tape and the closed form agree, in value, in clip fractions and in the estimate of KL.
+  @Test(arguments: [25, 27, 30]) func theLossOnTheTapeIsTheClosedForm(steps: Int) throws {
+    var settings = small()
+    settings.learningRate = 0.05
+    let report = try #require(training(settings, steps: steps).lastMinibatch)
+    let closed = clippedLoss(
+      new: report.ratios.map { .log($0) }, old: report.ratios.map { _ in 0 }, advantages: report.advantages,
+      mask: report.ratios.map { _ in true }, range: ClipRange(low: 0.2, high: 0.2))
+    #expect(abs(report.policyLoss - closed.loss) < 1e-12)
+    #expect(report.activeClipFraction == closed.activeClipFraction)
+    #expect(report.outsideClipFraction == closed.outsideClipFraction)
+    let kl = try #require(closed.approximateKL[.k3])
+    #expect(abs(report.approximateKL - kl) < 1e-12)
+  }
+
+  /// The gradient of the whole loss by actor and critic together, against central differences of the loss itself.
+  @Test(arguments: [true, false]) func theGradientOfTheLossAgreesWithCentralDifferences(isClipped: Bool) throws {
+    var settings = small()
+    settings.hiddenWidths = [3]
+    settings.entropyCoefficient = 0.01
+    settings.isClipped = isClipped
+    settings.learningRate = 0.05
+    let state = training(settings, steps: 28)
+    func loss(_ actorNumbers: [Double], _ criticNumbers: [Double]) -> (value: Double, gradient: [Double]) {
+      var (tape, actor, critic) = (Tape(), state.actor, state.critic)
+      (actor.parameters, critic.parameters) = (actorNumbers, criticNumbers)
+      let loss = ProximalPolicyLoss(
+        samples: [0, 3, 5, 20, 31, 47], experience: state.experience, actor: actor, critic: critic, settings: settings,
+        on: &tape)
+      tape.differentiate(loss.total)
+      return (
+        tape.scalar(loss.total), tape.gradient(of: loss.actorParameters) + tape.gradient(of: loss.criticParameters)
+      )
+    }
+    let (θ, w) = (state.actor.parameters, state.critic.parameters)
+    let expected =
+      centralDifferences(of: θ) { loss($0, w).value } + centralDifferences(of: w) { loss(θ, $0).value }
+    #expect(largestDifference(loss(θ, w).gradient, expected) < 1e-6)
   }
 
   @Test func normalisedAdvantagesHaveMeanZeroAndDeviationOne() throws {

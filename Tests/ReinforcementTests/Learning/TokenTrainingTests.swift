@@ -236,6 +236,57 @@ enum SmallLanguage {
     #expect(training.reference == model)
   }
 
+  /// While every ratio is 1, GSPO's gradient is GRPO's with 1/|o|: both policies take the same first step, up to the
+  /// rounding that Adam's first step, α times the sign, does not see.
+  @Test func onPolicyOneRatioForEachAnswerTeachesTheSameAsOneForEachToken() {
+    func policy(_ ratio: SequenceRatio?) -> CausalTransformer {
+      var settings = GroupRelativeSettings()
+      settings.prompts = 2
+      settings.klCoefficient = 0
+      settings.sequenceRatio = ratio
+      let examples = world.prompts.map { TokenExample(prompt: $0, answer: world.answer(to: $0)) }
+      var tape = Tape()
+      var tuning = SupervisedFineTuning(
+        SmallLanguage.model(), examples: examples, minibatch: 9, learningRate: 0.02, seed: 1)
+      tuning.run(steps: 15, on: &tape)
+      var training = GroupRelativeTraining(tuning.network, world: world, settings: settings, seed: 2)
+      training.run(batches: 1, on: &tape)
+      #expect(training.policy != training.reference)
+      return training.policy
+    }
+    #expect(largestDifference(policy(nil).parameters, policy(.geometricMean).parameters) < 1e-6)
+  }
+
+  @Test func thePipelineRunsItsThreeStages() throws {
+    var settings = HumanFeedbackPipeline.Settings()
+    settings.demonstrations = 20
+    settings.fineTuningSteps = 2
+    settings.comparisons = 20
+    settings.rewardModelSteps = 2
+    settings.feedback.batch = 4
+    settings.feedback.epochs = 1
+    settings.shape = SmallLanguage.model().shape
+    var pipeline = HumanFeedbackPipeline(world: world, settings: settings, seed: 1)
+    var tape = Tape()
+    for _ in 0..<2 { pipeline.step(on: &tape) }
+    guard case .rewardModelling(let rewarding) = pipeline.stage else {
+      Issue.record("After its last minibatch fine-tuning gives way to the reward model.")
+      return
+    }
+    #expect(!rewarding.comparisons.isEmpty)
+    for _ in 0..<2 { pipeline.step(on: &tape) }
+    var copy = pipeline
+    for _ in 0..<6 { pipeline.step(on: &tape) }
+    guard case .reinforcing(let reinforcing) = pipeline.stage else {
+      Issue.record("After its last minibatch the reward model gives way to PPO.")
+      return
+    }
+    #expect(reinforcing.reference == pipeline.tuned)
+    #expect(!reinforcing.progress.isEmpty)
+    for _ in 0..<6 { copy.step(on: &tape) }
+    #expect(copy == pipeline)
+  }
+
   @Test func equalStatesOfTokenTrainingGoOnEqually() {
     var settings = GroupRelativeSettings()
     settings.groupSize = 2
