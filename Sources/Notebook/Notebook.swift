@@ -63,7 +63,7 @@ public final class Notebook: @unchecked Sendable {
         return openFile(retrying: false)
       }
     } catch {
-      notices.append(.notKept(path, because: Notebook.reason(error)))
+      notices.append(.notKept(path, because: .reason(for: error)))
       return nil
     }
   }
@@ -74,11 +74,6 @@ public final class Notebook: @unchecked Sendable {
     guard let memory = try? NotebookFile.openInMemory() else { return nil }
     if let readable { try? readable.backup(to: memory) }
     return memory
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    if let error = error as? DatabaseError { return error.message ?? "SQLite \(error.resultCode.rawValue)" }
-    return (error as NSError).localizedFailureReason ?? error.localizedDescription
   }
 
   // MARK: Reading and writing
@@ -129,7 +124,9 @@ public final class Notebook: @unchecked Sendable {
     var attempts = 0
     while true {
       attempts += 1
-      guard let queue = connect() else { throw .failed(path, because: "no memory") }
+      guard let queue = connect() else {
+        throw .failed(path, because: NotebookMessage(en: "out of memory", zh: "内存不足"))
+      }
       do {
         return try body(queue)
       } catch let message as NotebookMessage {
@@ -137,12 +134,12 @@ public final class Notebook: @unchecked Sendable {
       } catch let error as DatabaseError where attempts < 3 && kept && error.isDamage {
         replaceDamaged()
       } catch let error as DatabaseError where attempts < 3 && kept && error.isOutOfReach {
-        notices.append(.notKept(path, because: Notebook.reason(error)))
+        notices.append(.notKept(path, because: .reason(for: error)))
         self.queue = openMemory(copying: queue)
       } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_BUSY {
         throw .busy(path)
       } catch {
-        throw .failed(path, because: Notebook.reason(error))
+        throw .failed(path, because: .reason(for: error))
       }
     }
   }
@@ -153,7 +150,7 @@ public final class Notebook: @unchecked Sendable {
     do {
       if let newPath = try NotebookFile.setAside(path, ifStill: file) { notices.append(.setAside(path, as: newPath)) }
     } catch {
-      notices.append(.notKept(path, because: Notebook.reason(error)))
+      notices.append(.notKept(path, because: .reason(for: error)))
       queue = openMemory()
     }
   }

@@ -31,8 +31,7 @@ enum NotebookFile {
   /// Opens the file, making folder and tables where they are missing.
   static func open(_ path: String) throws -> Opened {
     if !exists(path) {
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -57,6 +56,14 @@ enum NotebookFile {
     } catch let error as DatabaseError where error.isDamage {
       return .damaged
     }
+  }
+
+  /// Makes a folder and those above it; only the reader may look inside.
+  private static func makeFolder(_ path: String) throws {
+    if exists(path) || mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, path != "/", !path.isEmpty else { throw SystemError(code: errno) }
+    try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemError(code: errno) }
   }
 
   static func openInMemory() throws -> DatabaseQueue {

@@ -21,10 +21,10 @@ extension NotebookMessage {
       zh: "笔记 \(path) 已损坏，原文件改名保存为 \(newPath)，并另起了一份新笔记。")
   }
 
-  static func notKept(_ path: String, because reason: String) -> NotebookMessage {
+  static func notKept(_ path: String, because reason: NotebookMessage) -> NotebookMessage {
     NotebookMessage(
-      en: "The notebook \(path) cannot be written (\(reason)). Place and answers last until you quit.",
-      zh: "无法写入笔记 \(path)（\(reason)）。进度与答案只保留到退出为止。")
+      en: "The notebook \(path) cannot be written (\(reason.en)). Place and answers last until you quit.",
+      zh: "无法写入笔记 \(path)（\(reason.zh)）。进度与答案只保留到退出为止。")
   }
 
   static func newer(_ path: String, version: Int, known: Int) -> NotebookMessage {
@@ -45,9 +45,9 @@ extension NotebookMessage {
       zh: "另一个窗口占用 \(path) 的时间过长，这次没有保存，请再试一次。")
   }
 
-  static func failed(_ path: String, because reason: String) -> NotebookMessage {
+  static func failed(_ path: String, because reason: NotebookMessage) -> NotebookMessage {
     NotebookMessage(
-      en: "The notebook \(path) failed: \(reason). This was not saved.",
-      zh: "笔记 \(path) 出错：\(reason)。这次没有保存。")
+      en: "The notebook \(path) failed: \(reason.en). This was not saved.",
+      zh: "笔记 \(path) 出错：\(reason.zh)。这次没有保存。")
   }
 }

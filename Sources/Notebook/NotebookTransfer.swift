@@ -15,7 +15,12 @@ extension Notebook {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(pages) else { throw .failed(path, because: "a number that JSON cannot hold") }
+    let data: Data
+    do {
+      data = try encoder.encode(pages)
+    } catch {
+      throw .failed(path, because: .reason(for: error))
+    }
     return String(decoding: data, as: UTF8.self) + "\n"
   }
 

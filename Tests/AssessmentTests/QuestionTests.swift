@@ -142,7 +142,11 @@ extension String {
     let sound = [
       "r = rewards[1]", "δ₁ = r + γ·final − values[1]", "δ₀ = rewards[0] + γ·values[1] − values[0]", "A₀ = δ₀ + γ·λ·δ₁",
     ]
-    for index in options.indices { #expect((options[index].text.en == sound[index]) == (index != right)) }
+    for index in options.indices {
+      #expect((options[index].text.en == sound[index]) == (index != right))
+      let reason = options[index].reason.en
+      #expect(index == right ? reason.contains("Sound: \(sound[right]).") : reason == "This line is sound.")
+    }
   }
   #expect(flipped == [1, 3])
 }

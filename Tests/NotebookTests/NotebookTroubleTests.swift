@@ -76,7 +76,14 @@ func aDamagedFileIsSetAsideAndTheBookOpens(content: String) throws {
   try notebook.record(sampleAnswer("a"))
   #expect(try notebook.answers() == [sampleAnswer("a")])
   #expect(!notebook.isKept)
-  #expect(notebook.takeNotices().count == 1)
+  #expect(
+    notebook.takeNotices() == [
+      NotebookMessage(
+        en: """
+          The notebook \(notebook.path) cannot be written (part of the path is a file). \
+          Place and answers last until you quit.
+          """, zh: "无法写入笔记 \(notebook.path)（路径中有一段是文件）。进度与答案只保留到退出为止。")
+    ])
 }
 
 @Test func aFileThatIsOnlyReadableIsReadAndWhatIsNewLivesInMemory() throws {
