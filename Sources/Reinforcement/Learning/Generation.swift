@@ -29,13 +29,16 @@ public struct Generation: Equatable, Sendable {
     self.isGreedy = isGreedy
     answers = [[Int]](repeating: [], count: prompts.count)
     logProbabilities = [[Double]](repeating: [], count: prompts.count)
-    decoder = Self.reading(prompts, network)
+    decoder = Self.reading(prompts, network, world)
   }
 
   /// A decoder that has read what all prompts have before the last token of the shortest; equal prompts are read once.
-  private static func reading(_ prompts: [[Int]], _ network: CausalTransformer) -> TransformerDecoder {
+  private static func reading(
+    _ prompts: [[Int]], _ network: CausalTransformer, _ world: TokenWorld
+  ) -> TransformerDecoder {
     let distinct = Array(Set(prompts)).sorted { $0.lexicographicallyPrecedes($1) }
-    var decoder = TransformerDecoder(network, sequences: distinct.count)
+    let longest = (prompts.map(\.count).max() ?? 1) + world.answerLimit - 1
+    var decoder = TransformerDecoder(network, sequences: distinct.count, length: longest)
     let shortest = prompts.map(\.count).min() ?? 1
     for position in 0..<(shortest - 1) { _ = decoder.outputs(for: distinct.map { $0[position] }) }
     let places = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })

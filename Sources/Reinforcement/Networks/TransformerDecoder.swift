@@ -10,32 +10,37 @@ public struct TransformerDecoder: Equatable, Sendable {
   public let network: CausalTransformer
   /// How many sequences are read side by side.
   public let sequences: Int
+  /// The longest sequence that is remembered.
+  public let length: Int
   /// How many tokens of each were read.
   public private(set) var position = 0
 
-  /// For each layer, sequence and head: the keys as head width × context, so that all scores of a query run along memory.
+  /// For each layer, sequence and head: the keys as head width × length, so that all scores of a query run along memory.
   private var keys: [Double]
-  /// For each layer, sequence and head: the values as context × head width.
+  /// For each layer, sequence and head: the values as length × head width.
   private var values: [Double]
   private var workspace: [Double]
 
   /// A decoder that has read nothing.
-  public init(_ network: CausalTransformer, sequences: Int) {
+  ///
+  /// - Parameter length: the longest sequence to come, at most the context; left out: the context.
+  public init(_ network: CausalTransformer, sequences: Int, length: Int? = nil) {
+    let shape = network.shape
     self.network = network
     self.sequences = sequences
-    let shape = network.shape
-    keys = [Double](repeating: 0, count: shape.layers * sequences * shape.width * shape.context)
+    self.length = min(length ?? shape.context, shape.context)
+    keys = [Double](repeating: 0, count: shape.layers * sequences * shape.width * self.length)
     values = keys
-    workspace = [Double](repeating: 0, count: sequences * (7 * shape.width + shape.hidden) + shape.context)
+    workspace = [Double](repeating: 0, count: sequences * (7 * shape.width + shape.hidden) + self.length)
   }
 
   /// The same reading, with sequences left out, repeated or in another order: what was read together is not read again.
   ///
   /// - Parameter chosen: which sequence each of the new ones continues.
   public func selecting(_ chosen: [Int]) -> TransformerDecoder {
-    var copy = TransformerDecoder(network, sequences: chosen.count)
+    var copy = TransformerDecoder(network, sequences: chosen.count, length: length)
     copy.position = position
-    let size = network.shape.width * network.shape.context
+    let size = network.shape.width * length
     for layer in 0..<network.shape.layers {
       for (new, old) in chosen.enumerated() {
         let (from, to) = ((layer * sequences + old) * size, (layer * chosen.count + new) * size)
@@ -48,13 +53,13 @@ public struct TransformerDecoder: Equatable, Sendable {
 
   /// Reads the next token of each sequence.
   ///
-  /// - Parameter tokens: one for each sequence; fewer than the context were read before.
+  /// - Parameter tokens: one for each sequence; fewer than `length` were read before.
   /// - Returns: sequences · outputs numbers: what the network says after these tokens.
   public mutating func outputs(for tokens: [Int]) -> [Double] {
     precondition(tokens.count == sequences, "Each sequence has a next token.")
-    precondition(position < network.shape.context, "A sequence is no longer than the context.")
+    precondition(position < length, "No sequence is longer than was said.")
     precondition(tokens.allSatisfy { 0 <= $0 && $0 < network.shape.vocabulary }, "A token is one of the vocabulary.")
-    let (reader, readers, place) = (network, sequences, position)
+    let (reader, readers, place, longest) = (network, sequences, position, length)
     position += 1
     return [Double](unsafeUninitializedCapacity: readers * reader.shape.outputs) { result, count in
       count = readers * reader.shape.outputs
@@ -67,7 +72,8 @@ public struct TransformerDecoder: Equatable, Sendable {
                 let result = result.baseAddress
               else { return }
               let reading = Reading(
-                network: reader, sequences: readers, position: place, parameters: parameters, keys: keys,
+                network: reader, sequences: readers, length: longest, position: place, parameters: parameters,
+                keys: keys,
                 values: values, workspace: workspace)
               reading.read(tokens, into: result)
             }
@@ -84,6 +90,7 @@ private struct Reading {
 
   let network: CausalTransformer
   let sequences: Int
+  let length: Int
   let position: Int
   let parameters: UnsafePointer<Double>
   let keys: Numbers
@@ -97,11 +104,13 @@ private struct Reading {
   let weights: Numbers
 
   init(
-    network: CausalTransformer, sequences: Int, position: Int, parameters: UnsafePointer<Double>, keys: Numbers,
+    network: CausalTransformer, sequences: Int, length: Int, position: Int, parameters: UnsafePointer<Double>,
+    keys: Numbers,
     values: Numbers, workspace: Numbers
   ) {
     self.network = network
     self.sequences = sequences
+    self.length = length
     self.position = position
     self.parameters = parameters
     self.keys = keys
@@ -147,16 +156,16 @@ private struct Reading {
 
   private func attend(layer: Int, sequence: Int, head: Int) {
     let shape = network.shape
-    let (width, context, headWidth) = (shape.width, shape.context, shape.width / shape.heads)
-    let memory = ((layer * sequences + sequence) * shape.heads + head) * headWidth * context
+    let (width, headWidth) = (shape.width, shape.width / shape.heads)
+    let memory = ((layer * sequences + sequence) * shape.heads + head) * headWidth * length
     let (headKeys, headValues) = (keys + memory, values + memory)
     let query = projected + sequence * 3 * width + head * headWidth
-    for d in 0..<headWidth { headKeys[d * context + position] = query[width + d] }
+    for d in 0..<headWidth { headKeys[d * length + position] = query[width + d] }
     (headValues + position * headWidth).update(from: query + 2 * width, count: headWidth)
 
     let (seen, scale) = (position + 1, 1 / Double(headWidth).squareRoot())
     weights.update(repeating: 0, count: seen)
-    for d in 0..<headWidth { addScaled(query[d] * scale, headKeys + d * context, to: weights, count: seen) }
+    for d in 0..<headWidth { addScaled(query[d] * scale, headKeys + d * length, to: weights, count: seen) }
     softmaxRow(weights, into: weights, count: seen)
     let output = gathered + sequence * width + head * headWidth
     output.update(repeating: 0, count: headWidth)
