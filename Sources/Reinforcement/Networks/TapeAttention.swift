@@ -99,7 +99,7 @@ private func attend(
   for t in 0..<length {
     let (query, row) = (queries + t * stride, weights + t * length)
     for d in 0..<sizes.headWidth { addScaled(query[d] * scale, turned + d * length, to: row, count: t + 1) }
-    softmaxRow(row, into: row, count: t + 1)
+    softmaxRow(row, count: t + 1)
     for s in 0...t { addScaled(row[s], values + s * stride, to: output + t * sizes.width, count: sizes.headWidth) }
   }
 }

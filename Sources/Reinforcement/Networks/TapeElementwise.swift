@@ -142,7 +142,7 @@ extension Tape {
   }
 }
 
-/// Writes `f(x)` for each number.
+/// Writes `f(x)` for each number; `y` must not overlap `x`, or the loop runs one number at a time.
 func apply(
   _ function: ElementwiseFunction, to x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, count: Int
 ) {

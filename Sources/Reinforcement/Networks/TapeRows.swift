@@ -99,10 +99,16 @@ extension Tape {
 
 /// `eˣⱼ / Σₖ eˣₖ`, shifted by the largest `x` so that nothing overflows.
 func softmaxRow(_ x: UnsafePointer<Double>, into p: UnsafeMutablePointer<Double>, count: Int) {
-  let largest = largestNumber(x, count: count)
+  p.update(from: x, count: count)
+  softmaxRow(p, count: count)
+}
+
+/// The same, written over its input. One pointer, so that the compiler need not fear that writing changes what is read.
+func softmaxRow(_ p: UnsafeMutablePointer<Double>, count: Int) {
+  let largest = largestNumber(p, count: count)
   var j = 0
   while j < count {
-    p[j] = exponential(x[j] - largest)
+    p[j] = exponential(p[j] - largest)
     j &+= 1
   }
   var total = 0.0

@@ -31,7 +31,7 @@ public struct TransformerDecoder: Equatable, Sendable {
     self.length = min(length ?? shape.context, shape.context)
     keys = [Double](repeating: 0, count: shape.layers * sequences * shape.width * self.length)
     values = keys
-    workspace = [Double](repeating: 0, count: sequences * (7 * shape.width + shape.hidden) + self.length)
+    workspace = [Double](repeating: 0, count: sequences * (7 * shape.width + 2 * shape.hidden) + self.length)
   }
 
   /// The same reading, with sequences left out, repeated or in another order: what was read together is not read again.
@@ -101,6 +101,7 @@ private struct Reading {
   let gathered: Numbers
   let written: Numbers
   let expanded: Numbers
+  let bent: Numbers
   let weights: Numbers
 
   init(
@@ -122,7 +123,8 @@ private struct Reading {
     written = gathered + size
     projected = written + size
     expanded = projected + 3 * size
-    weights = expanded + sequences * network.shape.hidden
+    bent = expanded + sequences * network.shape.hidden
+    weights = bent + sequences * network.shape.hidden
   }
 
   func read(_ tokens: [Int], into result: Numbers) {
@@ -149,8 +151,8 @@ private struct Reading {
     writeBack()
     normalise(layer.perceptronNorm)
     map(normed, layer.expansion, into: expanded)
-    apply(.gelu, to: expanded, into: expanded, count: sequences * network.shape.hidden)
-    map(expanded, layer.contraction, into: written)
+    apply(.gelu, to: expanded, into: bent, count: sequences * network.shape.hidden)
+    map(bent, layer.contraction, into: written)
     writeBack()
   }
 
@@ -166,7 +168,7 @@ private struct Reading {
     let (seen, scale) = (position + 1, 1 / Double(headWidth).squareRoot())
     weights.update(repeating: 0, count: seen)
     for d in 0..<headWidth { addScaled(query[d] * scale, headKeys + d * length, to: weights, count: seen) }
-    softmaxRow(weights, into: weights, count: seen)
+    softmaxRow(weights, count: seen)
     let output = gathered + sequence * width + head * headWidth
     output.update(repeating: 0, count: headWidth)
     for s in 0..<seen { addScaled(weights[s], headValues + s * headWidth, to: output, count: headWidth) }
