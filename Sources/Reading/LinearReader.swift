@@ -4,6 +4,8 @@ import Laboratory
 import Notebook
 import Textbook
 
+import struct Notebook.LabPlace
+
 /// The book in plain lines, as a value: a line in, lines out. A chapter is read part by part, its lab stepped, its
 /// self-checks answered, without a screen.
 public struct LinearReader: Sendable {
@@ -11,16 +13,20 @@ public struct LinearReader: Sendable {
   public private(set) var language: Language
   let glyphs: GlyphSet
   public private(set) var isOver = false
-  private var chapter: ChapterID
-  private var lines: [StyledText] = []
-  private var sections: [(id: String, line: Int)] = []
+  var chapter: ChapterID
+  private var lines: [(text: StyledText, anchor: Anchor)] = []
   private var position = 0
-  private var lab: (any LabSession)?
-  private var labs: [String] = []
-  private var quiz: LinearQuiz?
-  private var items: [CheckItem] = []
+  /// Where the part begins that was shown last.
+  private var part = Anchor()
+  var lab: (any LabSession)?
+  /// The names of the chapter's labs.
+  var labs: [String] = []
+  /// How they stood when they were last left.
+  private var keptLabs: [LabPlace] = []
+  var quiz: LinearQuiz?
+  var items: [CheckItem] = []
 
-  private static let width = 76
+  static let width = 76
 
   public init(_ desk: Desk, chapter: ChapterID, language: Language, glyphs: GlyphSet) {
     self.desk = desk
@@ -30,13 +36,13 @@ public struct LinearReader: Sendable {
   }
 
   private var isEnglish: Bool { language == .en }
-  private func word(_ en: String, _ zh: String) -> String { isEnglish ? en : zh }
-  private func text(_ unicode: String) -> String { glyphs == .unicode ? unicode : Transliteration.ascii(unicode) }
+  func word(_ en: String, _ zh: String) -> String { isEnglish ? en : zh }
+  func text(_ unicode: String) -> String { glyphs == .unicode ? unicode : Transliteration.ascii(unicode) }
 
   public var prompt: String { quiz == nil ? "> " : "" }
 
   /// The first lines.
-  public mutating func open() -> [String] { load() + help }
+  public mutating func open() -> [String] { help + load() }
 
   private var help: [String] {
     [
@@ -49,33 +55,61 @@ public struct LinearReader: Sendable {
     ]
   }
 
-  private mutating func load() -> [String] {
-    lines = PrintedPage(desk: desk, chapter: chapter, language: language)
-      .lines(width: LinearReader.width, glyphs: glyphs)
-    let content = desk.shelf.chapter(chapter, language)
-    labs = content.labs.map(\.name)
+  private mutating func open(_ id: ChapterID) -> [String] {
+    chapter = id
     lab = nil
-    position = 0
-    do {
-      try desk.notebook?.save(
-        Place(chapter: chapter.id, language: language.rawValue, anchor: Anchor().description))
-    } catch { return [error[language.rawValue]] }
-    return readOn()
+    return load(at: nil)
   }
 
-  /// The next part: up to a blank line after some lines.
+  /// The same part in the other language; the lab stays as it is.
+  private mutating func toggleLanguage() -> [String] {
+    language = language.other
+    try? desk.notebook?.set("language", to: language.rawValue)
+    return load(at: part)
+  }
+
+  /// The chapter at a place, or where it was left.
+  private mutating func load(at anchor: Anchor? = nil) -> [String] {
+    lines = PrintedPage(desk: desk, chapter: chapter, language: language)
+      .placedLines(width: LinearReader.width, glyphs: glyphs)
+    labs = desk.shelf.chapter(chapter, language).labs.map(\.name)
+    let place = (try? desk.notebook?.place(in: chapter.id)) ?? nil
+    keptLabs = place?.labs ?? []
+    position = (anchor ?? place.map { Anchor(parsing: $0.anchor) }).map(line(at:)) ?? 0
+    let title = "\(text(desk.shelf.front(chapter, language).title)) (\(chapter.id))"
+    return [title, ""] + readOn()
+  }
+
+  /// The line of a place, or the first one.
+  private func line(at anchor: Anchor) -> Int {
+    lines.firstIndex { $0.anchor == anchor }
+      ?? lines.firstIndex { $0.anchor.section == anchor.section && $0.anchor.block >= anchor.block } ?? 0
+  }
+
+  /// The next part: up to a blank line after some lines. It is the place that is kept.
   private mutating func readOn() -> [String] {
     guard position < lines.count else {
       return [word("The chapter ends here. ] opens the next, c its self-checks.", "本章到此结束。] 下一章，c 自测。")]
     }
-    var part: [String] = []
+    part = lines[position].anchor
+    let trouble = save(part)
+    var shown: [String] = []
     while position < lines.count {
-      let line = lines[position].string
+      let line = lines[position].text.string
       position += 1
-      if line.isEmpty && part.count >= 12 { break }
-      part.append(line)
+      if line.isEmpty && shown.count >= 12 { break }
+      shown.append(line)
     }
-    return part
+    return shown + trouble
+  }
+
+  /// Keeps the place, and the labs as they stand; says what went wrong.
+  private func save(_ anchor: Anchor) -> [String] {
+    do {
+      try desk.notebook?.save(
+        Place(chapter: chapter.id, language: language.rawValue, anchor: anchor.description, labs: keptLabs))
+      return []
+    } catch { return [error[language.rawValue]] }
   }
 
   /// Takes in a line that the reader typed.
@@ -90,8 +124,7 @@ public struct LinearReader: Sendable {
       return []
     case "?", "help": return help
     case "L":
-      language = language.other
-      return load()
+      return toggleLanguage()
     case "t": return contents
     case "]": return turn(1)
     case "[": return turn(-1)
@@ -102,8 +135,7 @@ public struct LinearReader: Sendable {
     }
     if line.contains("=") { return set(line) }
     if let found = desk.shelf.book.chapter(named: first) {
-      chapter = found
-      return load()
+      return open(found)
     }
     return [word("“\(first)” is not a command here; ? lists them.", "这里没有命令“\(first)”；输入 ? 查看。")]
   }
@@ -117,101 +149,6 @@ public struct LinearReader: Sendable {
     guard let here = chapters.firstIndex(of: chapter), chapters.indices.contains(here + step) else {
       return [step > 0 ? word("This is the last chapter.", "这是最后一章。") : word("This is the first chapter.", "这是第一章。")]
     }
-    chapter = chapters[here + step]
-    return load()
-  }
-
-  // MARK: The lab
-
-  private mutating func startLab(_ name: String?) -> [String] {
-    guard let name = name ?? labs.first, let session = desk.lab(name) else {
-      return [word("This chapter has no lab.", "本章没有实验。")]
-    }
-    lab = session
-    return [session.about.title[language]] + knobLines(session) + recordLines(session)
-  }
-
-  private mutating func inLab(_ command: String, _ argument: String?) -> [String] {
-    if lab == nil { _ = startLab(nil) }
-    guard var session = lab else { return [word("This chapter has no lab.", "本章没有实验。")] }
-    defer { lab = session }
-    switch command {
-    case "s":
-      guard session.step(recording: true) else { return [word("The run is over.", "运行已结束。")] }
-    case "b":
-      guard session.position > 0 else { return [word("This is the start.", "这是开头。")] }
-      session.jump(to: session.position - 1)
-    case "e": session.jump(to: .max)
-    case "k": return knobLines(session)
-    default: return explain(argument, session)
-    }
-    return recordLines(session)
-  }
-
-  private mutating func set(_ line: String) -> [String] {
-    if lab == nil { _ = startLab(nil) }
-    guard var session = lab, let equals = line.firstIndex(of: "=") else {
-      return [word("This chapter has no lab.", "本章没有实验。")]
-    }
-    var settings = session.settings
-    do {
-      let value = line[line.index(after: equals)...].filter { $0 != " " }
-      try settings.set(line[..<equals].filter { $0 != " " }, to: value)
-      try session.retune(settings)
-    } catch { return [(error as? SettingsError)?.message[language] ?? "\(error)"] }
-    lab = session
-    return recordLines(session)
-  }
-
-  private func knobLines(_ session: any LabSession) -> [String] {
-    session.settings.all.map { knob, value in
-      text("\(knob.name) (\(knob.symbol)) = \(value): \(knob.meaning[language]); \(knob.range(in: language))")
-    }
-  }
-
-  private func recordLines(_ session: any LabSession) -> [String] {
-    let record = session.record
-    var lines = [word("Step \(record.step). ", "第 \(record.step) 步。") + text(record.caption[language])]
-    lines += record.quantities.map { text("\($0.id.name): \($0.symbol) = \(Numeral.short($0.value))") }
-    if record.isDone { lines.append(word("The run is over.", "运行已结束。")) }
-    return lines
-  }
-
-  private func explain(_ name: String?, _ session: any LabSession) -> [String] {
-    guard let id = name.map({ QuantityID($0) }) ?? session.record.headline, let quantity = session.numbers[id] else {
-      let known = session.numbers.keys.map(\.name).sorted().joined(separator: ", ")
-      return [word("Name one of: \(known).", "请指定其中之一：\(known)。")]
-    }
-    let context = ViewContext(language: language, glyphs: glyphs, numbers: session.numbers)
-    return Explanation(quantity: quantity, numbers: session.numbers, context: context)
-      .lines(width: LinearReader.width).map(\.string)
-  }
-
-  // MARK: Self-checks
-
-  private mutating func startQuiz() -> [String] {
-    items = desk.shelf.checks(chapter).items
-    guard !items.isEmpty else { return [word("This chapter has no self-checks.", "本章没有自测。")] }
-    let session = QuizSession(items: items, seed: UInt64(bitPattern: Int64(desk.now())), engine: desk.engine)
-    var quiz = LinearQuiz(
-      session: session, engine: desk.engine, language: language,
-      plain: PlainMarkdown.text(language: language, glyphs: glyphs))
-    let output = quiz.open()
-    self.quiz = quiz
-    return output.lines
-  }
-
-  private mutating func receiveInQuiz(_ line: String) -> [String] {
-    guard var running = quiz else { return [] }
-    let output = running.receive(line)
-    var lines = output.lines
-    if let attempt = output.attempt, let notebook = desk.notebook {
-      let isRecall = items.first { $0.id == attempt.item }?.kind == .recall
-      do { try Record.keep(attempt, isRecall: isRecall, in: notebook, at: desk.now()) } catch {
-        lines.append(error[language.rawValue])
-      }
-    }
-    quiz = running.isOver ? nil : running
-    return lines
+    return open(chapters[here + step])
   }
 }

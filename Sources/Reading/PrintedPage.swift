@@ -15,6 +15,11 @@ public struct PrintedPage {
   }
 
   public func lines(width: Int, glyphs: GlyphSet) -> [StyledText] {
+    placedLines(width: width, glyphs: glyphs).map(\.text)
+  }
+
+  /// Every line with its place in the chapter.
+  func placedLines(width: Int, glyphs: GlyphSet) -> [(text: StyledText, anchor: Anchor)] {
     var reader = Reader(
       desk, options: ReaderOptions(language: language, glyphs: glyphs), width: width + 2, height: 100_000)
     reader.chapters = [chapter]
@@ -23,7 +28,7 @@ public struct PrintedPage {
     guard let loaded = reader.chapter else { return [] }
     var setting = reader.pageSetting
     setting.width = width
-    return PageLayout(loaded, setting).lines.map(\.text)
+    return PageLayout(loaded, setting).lines.map { ($0.text, Anchor(of: $0, in: loaded)) }
   }
 }
 

@@ -34,6 +34,17 @@ extension Anchor: CustomStringConvertible {
   }
 }
 
+extension Anchor {
+  /// The place of a line of a chapter.
+  init(of line: PageLine, in chapter: Chapter) {
+    if let section = chapter.section(ofBlock: line.block) {
+      self.init(section: section.id, block: line.block - section.blocks.lowerBound, line: line.offset)
+    } else {
+      self.init(block: line.block, line: line.offset)
+    }
+  }
+}
+
 extension Reader {
   /// Opens a chapter by its id at a place of it; nil opens where the reader last was in it.
   public mutating func open(chapter id: String, at anchor: Anchor? = nil) {
@@ -83,18 +94,14 @@ extension Reader {
   private mutating func resumeLabs(_ place: Place?) {
     for lab in place?.labs ?? [] {
       panels[lab.lab]?.resume(settings: lab.settings, seed: lab.seed, position: lab.step)
-      finishQuickly(lab.lab)
     }
+    for lab in chapter?.labs ?? [] { finishQuickly(lab.name) }
   }
 
   /// The place of the top line.
   var anchor: Anchor {
     guard let chapter, page.lines.indices.contains(top) else { return Anchor() }
-    let line = page.lines[top]
-    guard let section = chapter.section(ofBlock: line.block) else {
-      return Anchor(block: line.block, line: line.offset)
-    }
-    return Anchor(section: section.id, block: line.block - section.blocks.lowerBound, line: line.offset)
+    return Anchor(of: page.lines[top], in: chapter)
   }
 
   /// Scrolls to a place.
@@ -144,6 +151,7 @@ extension Reader {
       pageKey = key
       if let kept { go(to: kept) }
       search.find(in: page)
+      link = link.flatMap { old in linkPlaces.first { $0.tag == old.tag } }
     } else {
       page.refresh(chapter, pageSetting)
     }
@@ -164,8 +172,11 @@ extension Reader {
   }
 
   /// Keeps the place and the labs on disk, if they changed.
-  public mutating func saveIfNeeded() {
-    guard isPlaceDirty, let chapter, let notebook = desk.notebook else { return }
+  ///
+  /// - Returns: whether there is something new to tell the reader.
+  @discardableResult
+  public mutating func saveIfNeeded() -> Bool {
+    guard isPlaceDirty, let chapter, let notebook = desk.notebook else { return false }
     isPlaceDirty = false
     let labs = chapter.labs.compactMap { place -> LabPlace? in
       guard let session = panels[place.name]?.session else { return nil }
@@ -177,9 +188,17 @@ extension Reader {
       try notebook.save(
         Place(
           chapter: chapter.id.id, language: options.language.rawValue, anchor: anchor.description, labs: labs))
-    } catch {
-      notice = error[options.language.rawValue]
-    }
+    } catch { return tellOnce(error) }
+    return false
+  }
+
+  /// Says once that nothing can be kept; true when it was said now.
+  @discardableResult
+  mutating func tellOnce(_ message: NotebookMessage) -> Bool {
+    guard !saidUnkept else { return false }
+    saidUnkept = true
+    notice = message[options.language.rawValue]
+    return true
   }
 }
 

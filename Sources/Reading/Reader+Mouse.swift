@@ -34,25 +34,45 @@ extension Reader {
   private mutating func click(_ mouse: MouseEvent, _ division: Division) {
     let screen = screen()
     let tag = screen.tag(row: mouse.row, column: mouse.column)
-    if let tag, overlay != nil, clickInOverlay(tag) { return }
+    if overlay != nil {
+      clickOnOverlay(tag, mouse, screen)
+      return
+    }
     if let lab = division.lab, lab.contains(row: mouse.row, column: mouse.column) { focus = .lab }
     if division.lab == nil || isSplit, division.text.contains(row: mouse.row, column: mouse.column) { focus = .text }
     guard let tag else { return }
-    if tag.hasPrefix("command/"), let command = Command(rawValue: String(tag.dropFirst("command/".count))) {
-      perform(command)
-    } else if tag.hasPrefix("knob/") {
+    if performTagged(tag) { return }
+    if tag.hasPrefix("knob/") {
       dragged = Dragged(tag: tag, track: track(of: tag, row: mouse.row, on: screen))
       drag(mouse)
     } else if tag.hasPrefix("preset/"), let digit = tag.last {
       perform(.preset, .character(digit))
     } else if tag.hasPrefix(QuantityID.tagPrefix), let name = labName {
       panels[name]?.select(QuantityID(String(tag.dropFirst(QuantityID.tagPrefix.count))))
-    } else if overlay == nil {
-      if let line = page.lines.indices.first(where: { $0 == top + mouse.row - division.text.row }) {
-        link = LinkPlace(tag: tag, line: line)
-      }
+    } else {
+      let line = top + mouse.row - division.text.row
+      if page.lines.indices.contains(line) { link = LinkPlace(tag: tag, line: line) }
       follow(tag)
     }
+  }
+
+  /// A click while an overlay is open is the overlay's, or the frame's around it; never the page's below.
+  private mutating func clickOnOverlay(_ tag: String?, _ mouse: MouseEvent, _ screen: Screen) {
+    guard let tag else { return }
+    if clickInOverlay(tag) || performTagged(tag) { return }
+    if tag.hasPrefix("knob/"), case .quiz(let quiz)? = overlay, quiz.isAskingGoal {
+      dragged = Dragged(tag: tag, track: track(of: tag, row: mouse.row, on: screen))
+      drag(mouse)
+    }
+  }
+
+  /// Hints carry the command that they name.
+  private mutating func performTagged(_ tag: String) -> Bool {
+    guard tag.hasPrefix("command/"), let command = Command(rawValue: String(tag.dropFirst("command/".count))) else {
+      return false
+    }
+    perform(command)
+    return true
   }
 
   private func track(of tag: String, row: Int, on screen: Screen) -> Area {
@@ -60,21 +80,35 @@ extension Reader {
   }
 
   private mutating func drag(_ mouse: MouseEvent) {
-    guard let dragged, let name = labName else { return }
-    let knob = dragged.tag.dropFirst("knob/".count)
-    if let bracket = knob.firstIndex(of: "["), let option = Int(knob[knob.index(after: bracket)...].dropLast()) {
-      panels[name]?.choose(String(knob[..<bracket]), option: option)
-    } else {
-      let fraction = Slider.fraction(atColumn: mouse.column, in: dragged.track)
-      panels[name]?.drag(String(knob), to: fraction)
+    guard let dragged else { return }
+    if case .quiz(var quiz)? = overlay {
+      guard var lab = quiz.lab, quiz.isAskingGoal else { return }
+      lab.move(dragged, to: mouse.column)
+      lab.work { true }
+      quiz.lab = lab
+      overlay = .quiz(quiz)
+    } else if overlay == nil, let name = labName {
+      panels[name]?.move(dragged, to: mouse.column)
+      isPlaceDirty = true
+      finishQuickly(name)
     }
-    isPlaceDirty = true
-    finishQuickly(name)
   }
 
   /// A slider that the mouse holds.
   struct Dragged: Hashable, Sendable {
     var tag: String
     var track: Area
+  }
+}
+
+extension LabPanel {
+  /// Puts the slider that the mouse holds where the mouse is.
+  fileprivate mutating func move(_ dragged: Reader.Dragged, to column: Int) {
+    let knob = dragged.tag.dropFirst("knob/".count)
+    if let bracket = knob.firstIndex(of: "["), let option = Int(knob[knob.index(after: bracket)...].dropLast()) {
+      choose(String(knob[..<bracket]), option: option)
+    } else {
+      drag(String(knob), to: Slider.fraction(atColumn: column, in: dragged.track))
+    }
   }
 }

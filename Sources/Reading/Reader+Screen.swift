@@ -55,6 +55,11 @@ extension Reader {
     return max(8, min(Reader.widestText, pane - 2))
   }
 
+  /// Where overlays are drawn: the body without its margins.
+  var overlayArea: Area {
+    Area(row: hasRules ? 2 : 1, height: bodyHeight, width: width).inset(left: 1, right: 1)
+  }
+
   private var isSplitLayout: Bool { width >= Reader.splitWidth && hasLab }
   private var splitColumn: Int { min(Reader.widestText + 2, width * 58 / 120) }
   var textHeight: Int { max(1, bodyHeight) }
@@ -104,8 +109,7 @@ extension Reader {
     drawFrame(division, on: &screen)
     drawHeader(division.header, on: &screen)
     if let overlay, overlay.isWhole {
-      let body = Area(row: division.text.row, height: bodyHeight, width: width).inset(left: 1, right: 1)
-      draw(overlay, in: body, on: &screen)
+      draw(overlay, in: overlayArea, on: &screen)
     } else {
       if isSplit || division.lab == nil { drawText(in: division.text, on: &screen) }
       if let lab = division.lab, let panel {
@@ -114,10 +118,7 @@ extension Reader {
           keys: options.keys
         ).draw(in: lab, on: &screen)
       }
-      if let overlay {
-        let body = Area(row: division.text.row, height: bodyHeight, width: width).inset(left: 1, right: 1)
-        draw(overlay, in: body, on: &screen)
-      }
+      if let overlay { draw(overlay, in: overlayArea, on: &screen) }
     }
     drawFooter(division.footer, on: &screen)
     return screen

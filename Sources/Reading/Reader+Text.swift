@@ -29,7 +29,7 @@ extension Reader {
   // MARK: Links
 
   /// Everything on the page that Enter could follow, in order, each once.
-  private var linkPlaces: [LinkPlace] {
+  var linkPlaces: [LinkPlace] {
     var places: [LinkPlace] = []
     var previous: String?
     for (index, line) in page.lines.enumerated() {
@@ -111,8 +111,7 @@ extension Reader {
       }
       remember()
       open(chapter: id, at: section.map { Anchor(section: $0) })
-    case .term(let id): overlay = definition(of: id).map(Overlay.note)
-    case .reference(let id): overlay = reference(id).map(Overlay.note)
+    case .term, .reference: overlay = note(target).map(Overlay.note)
     case .live, .calculation, .refused: break
     }
   }
@@ -145,7 +144,7 @@ extension Reader {
 
   mutating func startSearch() {
     focus = .text
-    overlay = nil
+    closeAllOverlays()
     search.begin(at: top)
   }
 
@@ -155,15 +154,37 @@ extension Reader {
       top = search.origin
       search = Search()
       clampTop()
-    case .enter:
-      search.isTyping = false
-      if search.matches.isEmpty { say("No match.", "没有匹配。") }
-      isPlaceDirty = true
+    case .enter: acceptSearch()
     default:
-      _ = search.field.press(key)
-      search.query = search.field.text
-      search.find(in: page)
-      showMatch(search.first(from: search.origin))
+      if search.field.press(key) { searchAgain() }
+    }
+  }
+
+  /// The match becomes the place; `o` goes back to where the search began.
+  private mutating func acceptSearch() {
+    search.isTyping = false
+    guard search.query?.isEmpty == false else {
+      search = Search()
+      return
+    }
+    if search.matches.isEmpty { say("No match.", "没有匹配。") }
+    if top != search.origin {
+      let found = top
+      top = search.origin
+      remember()
+      top = found
+    }
+    isPlaceDirty = true
+  }
+
+  /// Looks for what stands in the field now.
+  mutating func searchAgain() {
+    search.query = search.field.text
+    search.find(in: page)
+    showMatch(search.first(from: search.origin))
+    if search.matches.isEmpty {
+      top = search.origin
+      clampTop()
     }
   }
 
@@ -188,6 +209,10 @@ extension Reader {
 
   /// What `y` copies: the explained number, else the formula or block under the cursor, else the top block.
   mutating func copy() {
+    if let overlay {
+      copy(lines(of: overlay).map(\.string).joined(separator: "\n"))
+      return
+    }
     if focus == .lab, let panel, let id = panel.explained ?? panel.session.record.headline,
       let quantity = panel.session.numbers[id]
     {
@@ -249,9 +274,9 @@ struct Search: Hashable, Sendable {
       current = nil
       return
     }
-    let wanted = Array(query.lowercased())
+    let wanted = query.map { $0.lowercased() }
     for (index, line) in page.lines.enumerated() {
-      let text = Array(line.text.string.lowercased())
+      let text = line.text.string.map { $0.lowercased() }
       guard text.count >= wanted.count else { continue }
       var start = 0
       while start + wanted.count <= text.count {

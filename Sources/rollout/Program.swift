@@ -15,7 +15,7 @@ enum Program {
       var command = try Rollout.parseAsRoot()
       try command.run()
     } catch let failure as CommandFailure {
-      Standard.error(failure.message)
+      if !failure.message.isEmpty { Standard.error(failure.message) }
       exit(failure.status)
     } catch {
       let status = Rollout.exitCode(for: error).rawValue

@@ -8,7 +8,9 @@ struct ReadingLoop {
   var reader: Reader
 
   mutating func run() {
-    terminal.present(reader.screen(), theme: reader.settledTheme)
+    present()
+    reader.refreshProgress()
+    present()
     while true {
       let events = terminal.waitForEvents(timeoutMilliseconds: patience)
       if events.contains(.closed) { return }
@@ -26,10 +28,12 @@ struct ReadingLoop {
           return
         }
       }
-      terminal.present(reader.screen(), theme: reader.settledTheme)
-      reader.saveIfNeeded()
+      present()
+      if reader.saveIfNeeded() { present() }
     }
   }
+
+  private func present() { terminal.present(reader.screen(), theme: reader.settledTheme) }
 
   /// How long to wait for the next key: not at all while something is computed, for ever when nothing moves.
   private var patience: Int? { reader.isWorking ? 0 : reader.tickInterval }

@@ -35,24 +35,33 @@ extension Reader {
       return ContentsList.Row(
         id: id.id, order: id.order, isNumbered: front.kind == .chapter, title: front.title,
         summary: front.summary ?? "", passed: score?.passed ?? 0, total: score?.total ?? 0,
-        isPassed: score?.isPassed ?? false, sections: [])
+        isPassed: score?.isPassed ?? false)
     }
     return ContentsList(rows: rows, selected: chapterIndex)
   }
 
-  /// A term's definition, in both languages' words.
-  func definition(of id: String) -> Note? {
+  /// A term's definition in both languages' words, or a source as one cites it; nil for what is neither.
+  func note(_ target: Link.Target) -> Note? {
+    switch target {
+    case .term(let id): definition(of: id, target)
+    case .reference(let id): reference(id, target)
+    case .web, .section, .chapter, .live, .calculation, .refused: nil
+    }
+  }
+
+  private func definition(of id: String, _ target: Link.Target) -> Note? {
     guard let entry = desk.shelf.glossary[id] else { return nil }
     let language = options.language
     return Note(
-      title: "\(entry.term[language]) · \(entry.term[language.other])", text: entry.definition[language], address: nil)
+      target: target, title: "\(entry.term[language]) · \(entry.term[language.other])",
+      text: entry.definition[language], address: nil)
   }
 
-  /// A source, as one cites it.
-  func reference(_ id: String) -> Note? {
+  private func reference(_ id: String, _ target: Link.Target) -> Note? {
     guard let entry = desk.shelf.references[id] else { return nil }
     let authors = entry.authors.joined(separator: ", ")
     return Note(
-      title: entry.short[options.language], text: "\(authors) (\(entry.year)). \(entry.title).", address: entry.address)
+      target: target, title: entry.short[options.language], text: "\(authors) (\(entry.year)). \(entry.title).",
+      address: entry.address)
   }
 }

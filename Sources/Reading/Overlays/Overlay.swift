@@ -1,5 +1,6 @@
 import Drawing
 import Laboratory
+import Textbook
 
 /// What lies over the page for a while. The key that opened it closes it too.
 indirect enum Overlay: Sendable {
@@ -59,7 +60,9 @@ struct Scroller: Sendable {
 }
 
 /// A few lines in a frame.
-struct Note: Hashable, Sendable {
+struct Note: Equatable, Sendable {
+  /// The term or the source that it is about.
+  var target: Link.Target
   var title: String
   var text: String
   /// An address that `w` opens.
@@ -81,26 +84,41 @@ struct ContentsList: Sendable {
     var passed: Int
     var total: Int
     var isPassed: Bool
-    var sections: [Section]
-  }
-
-  struct Section: Hashable, Sendable {
-    var id: String
-    var title: String
   }
 }
 
 extension Reader {
   mutating func open(_ command: Command) {
-    if let overlay, overlay.opener == command {
-      self.overlay = nil
+    if overlay?.opener == command {
+      closeOverlay()
       return
     }
+    if case .quiz? = overlay { covered = overlay }
     switch command {
     case .contents: overlay = .contents(contentsList())
     case .help, .notation, .glyphs: overlay = .pages(command, Scroller(lines: lines(of: command)))
     default: return
     }
+  }
+
+  /// Takes the overlay away, and shows the self-checks again if it lay over them. A round that is left before its end
+  /// waits for the next `c`.
+  mutating func closeOverlay() {
+    pauseChecks(overlay)
+    overlay = covered
+    covered = nil
+  }
+
+  /// Leaves all overlays for the page.
+  mutating func closeAllOverlays() {
+    pauseChecks(overlay)
+    pauseChecks(covered)
+    overlay = nil
+    covered = nil
+  }
+
+  private mutating func pauseChecks(_ overlay: Overlay?) {
+    if case .quiz(let quiz)? = overlay, quiz.mayBePaused { pausedChecks = quiz }
   }
 
   /// Texts of an overlay in the other language, after `L`.
@@ -112,7 +130,7 @@ extension Reader {
       overlay = .contents(fresh)
     case .pages(let command, let scroller):
       overlay = .pages(command, Scroller(lines: lines(of: command), top: scroller.top))
-    case .note: overlay = nil
+    case .note(let note): overlay = self.note(note.target).map(Overlay.note)
     case .quiz, nil: break
     }
   }
@@ -121,19 +139,25 @@ extension Reader {
   mutating func pressInOverlay(_ key: Key) -> Bool {
     guard let overlay else { return false }
     if case .quiz(var quiz) = overlay {
-      let outcome = press(key, in: &quiz)
+      let isUsed = press(key, in: &quiz)
       if case .quiz? = self.overlay { self.overlay = .quiz(quiz) }
-      if outcome { return true }
+      if isUsed { return true }
     }
     let command = options.keys.command(for: key, in: .text)
-    if command == .leave || command == overlay.opener {
-      self.overlay = nil
+    if command == .leave || command == .goBack || command == overlay.opener {
+      closeOverlay()
       return true
     }
     switch command {
-    case .quit, .language, .theme, .mouse, .interrupt: return false
-    case .help, .contents, .notation, .glyphs, .checks, .review, .search:
-      self.overlay = nil
+    case .quit, .language, .theme, .mouse, .interrupt, .copy: return false
+    case .help, .contents, .notation, .glyphs: return false
+    case .checks, .review:
+      if covered == nil { return false }
+      closeOverlay()
+    case .search, .nextLink:
+      guard covered == nil else { break }
+      if case .quiz = overlay { break }
+      closeAllOverlays()
       return false
     case .lineDown: scrollOverlay(by: 1)
     case .lineUp: scrollOverlay(by: -1)
@@ -159,7 +183,7 @@ extension Reader {
       scroller.scroll(by: count, height: bodyHeight)
       overlay = .pages(command, scroller)
     case .quiz(var quiz):
-      quiz.scroll(by: count, height: bodyHeight)
+      quiz.scroll(by: count, self)
       overlay = .quiz(quiz)
     case .note, nil: break
     }
@@ -170,9 +194,9 @@ extension Reader {
     case .contents(let list):
       guard list.rows.indices.contains(list.selected) else { return }
       remember()
-      overlay = nil
+      closeAllOverlays()
       open(chapter: list.rows[list.selected].id)
-    case .note: overlay = nil
+    case .note: closeOverlay()
     case .pages, .quiz, nil: break
     }
   }
@@ -192,6 +216,16 @@ extension Reader {
       return true
     }
     return false
+  }
+
+  /// What an overlay says, to be copied.
+  func lines(of overlay: Overlay) -> [StyledText] {
+    switch overlay {
+    case .contents(let list): list.rows.map { StyledText("\($0.order)  \($0.title)") }
+    case .pages(let command, _): lines(of: command)
+    case .note(let note): [note.title, note.text, note.address].compactMap { $0.map { StyledText($0) } }
+    case .quiz(let quiz): quiz.lines(self)
+    }
   }
 
   // MARK: Drawing

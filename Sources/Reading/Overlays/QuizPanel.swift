@@ -1,6 +1,7 @@
 import Assessment
 import Drawing
 import Laboratory
+import Notebook
 import Textbook
 
 /// A round of self-checks on the screen.
@@ -8,6 +9,10 @@ struct QuizPanel: Sendable {
   var session: QuizSession
   /// Whether this is a review of what is due, from any chapter.
   var isReview: Bool
+  /// Whether all of the chapter's items are asked, not one that the reader pointed at.
+  var isWhole = true
+  /// The reader's latest answers before this round, by item.
+  var earlier: [String: AnswerRecord] = [:]
   var field = TextField()
   /// The option or entries that the reader pointed at, from 0, in that order.
   var chosen: [Int] = []
@@ -28,7 +33,13 @@ struct QuizPanel: Sendable {
     }
   }
 
-  mutating func scroll(by count: Int, height: Int) { top = max(0, top + count) }
+  /// Whether `c` may go on with it later.
+  var mayBePaused: Bool { !isReview && isWhole && session.phase != .finished }
+
+  mutating func scroll(by count: Int, _ reader: Reader) {
+    let area = areas(in: reader.overlayArea).lines
+    top = max(0, min(top + count, lines(reader).count - area.height))
+  }
 
   func hints(_ language: Language) -> [KeyHints.Hint] {
     func hint(_ key: String, _ en: String, _ zh: String) -> KeyHints.Hint {
@@ -60,23 +71,27 @@ extension Reader {
 
   mutating func openChecks(at id: String? = nil) {
     if case .quiz(let quiz)? = overlay, !quiz.isReview {
-      overlay = nil
+      closeOverlay()
       return
     }
     guard let chapter else { return }
+    if id == nil, let paused = pausedChecks, paused.session.items.first?.chapter == chapter.id.id {
+      pausedChecks = nil
+      overlay = .quiz(paused)
+      return
+    }
     let shelf = desk.shelf.checks(chapter.id)
     guard !shelf.items.isEmpty else {
       if let fault = shelf.faults.first { notice = fault } else { say("This chapter has no self-checks.", "本章没有自测。") }
       return
     }
-    var items = shelf.items
-    if let id, let index = items.firstIndex(where: { $0.id == id }) { items = [items[index]] }
-    begin(items, isReview: false)
+    let asked = shelf.items.filter { id == nil || $0.id == id }
+    begin(asked.isEmpty ? shelf.items : asked, isReview: false, isWhole: asked.count == shelf.items.count)
   }
 
   mutating func openReview() {
     if case .quiz(let quiz)? = overlay, quiz.isReview {
-      overlay = nil
+      closeOverlay()
       return
     }
     let due = (try? desk.notebook?.dueCards(at: desk.now())) ?? []
@@ -88,13 +103,16 @@ extension Reader {
       say("Nothing is due for review.", "没有到期的复习。")
       return
     }
-    begin(items, isReview: true)
+    begin(items, isReview: true, isWhole: true)
   }
 
-  private mutating func begin(_ items: [CheckItem], isReview: Bool) {
+  private mutating func begin(_ items: [CheckItem], isReview: Bool, isWhole: Bool) {
+    closeAllOverlays()
     let seed = UInt64(bitPattern: Int64(desk.now()))
     let session = QuizSession(items: items, seed: seed, engine: desk.engine)
-    var quiz = QuizPanel(session: session, isReview: isReview)
+    var quiz = QuizPanel(session: session, isReview: isReview, isWhole: isWhole)
+    let answers = (try? desk.notebook?.latestAnswers()) ?? []
+    quiz.earlier = Dictionary(answers.map { ("\($0.chapter)/\($0.item)", $0) }, uniquingKeysWith: { $1 })
     prepare(&quiz)
     overlay = .quiz(quiz)
   }
@@ -120,7 +138,7 @@ extension Reader {
   /// True when the key was used up.
   mutating func press(_ key: Key, in quiz: inout QuizPanel) -> Bool {
     if key == .escape || key == .control("g") { return false }
-    if [.up, .down, .pageUp, .pageDown].contains(key), quiz.lab == nil || !quiz.isAskingGoal { return false }
+    if [.up, .down, .pageUp, .pageDown].contains(key), !quiz.isAskingGoal || quiz.lab == nil { return false }
     switch quiz.session.phase {
     case .asking(let question, _): return answer(key, question, &quiz)
     case .answered:
@@ -128,7 +146,8 @@ extension Reader {
       quiz.session.next(engine: desk.engine)
       prepare(&quiz)
     case .finished:
-      guard key.narrowed == "R" else { return key == .enter ? leaveQuiz() : isInert(key) }
+      if key == .enter { return leaveQuiz() }
+      guard key.narrowed == "R" else { return isInert(key) }
       quiz.session.retryMissed(engine: desk.engine)
       prepare(&quiz)
     }
@@ -136,50 +155,60 @@ extension Reader {
   }
 
   private mutating func leaveQuiz() -> Bool {
-    overlay = nil
+    closeOverlay()
     return true
   }
 
   /// Keys of the page that would tear the reader out of a question do nothing in it.
   private func isInert(_ key: Key) -> Bool {
     switch options.keys.command(for: key, in: .text) {
-    case .quit, .language, .theme, .mouse, .interrupt, .help, .checks, .review: false
+    case .quit, .language, .theme, .mouse, .interrupt, .help, .notation, .glyphs, .contents, .checks, .review, .goBack,
+      .copy, .lineDown, .lineUp, .pageDown, .pageUp, .top, .bottom:
+      false
     default: true
     }
   }
 
   private mutating func answer(_ key: Key, _ question: Question, _ quiz: inout QuizPanel) -> Bool {
     quiz.message = nil
-    let narrowed = key.narrowed
-    switch narrowed {
+    switch key.narrowed {
     case "H":
       if quiz.session.takeHint() == nil {
         quiz.message = Localized(en: "There is no further hint.", zh: "没有更多提示了。")
       }
-      return true
     case "u":
       if let attempt = quiz.session.giveUp() { keep(attempt, question, &quiz) }
-      return true
-    case .enter:
-      submit(question, &quiz)
-      return true
-    default: break
+    case .enter: submit(question, &quiz)
+    default: return choose(key, question, &quiz)
     }
+    return true
+  }
+
+  /// A key that makes an answer, without handing it in.
+  private func choose(_ key: Key, _ question: Question, _ quiz: inout QuizPanel) -> Bool {
     switch question.form {
-    case .number, .list: return quiz.field.press(narrowed)
-    case .option, .grade:
-      guard let digit = narrowed.digit else { return isInert(key) }
-      quiz.chosen = [digit - 1]
+    case .number, .list: return quiz.field.press(key.narrowed)
+    case .option(let options, _): return point(key, options.count, &quiz)
+    case .grade: return point(key, Rating.allCases.count, &quiz)
     case .order(let entries, _):
-      if key == .backspace { _ = quiz.chosen.popLast() }
-      guard let digit = narrowed.digit else { return key == .backspace || isInert(key) }
+      if key == .backspace {
+        _ = quiz.chosen.popLast()
+        return true
+      }
+      guard let digit = key.narrowed.digit else { return isInert(key) }
       if digit <= entries.count, !quiz.chosen.contains(digit - 1) { quiz.chosen.append(digit - 1) }
     case .goal:
-      guard let command = options.keys.command(for: key, in: .lab), quiz.lab?.perform(command) == true else {
-        return isInert(key)
-      }
+      guard let command = options.keys.command(for: key, in: .lab), QuizPanel.goalCommands.contains(command),
+        quiz.lab?.perform(command) == true
+      else { return isInert(key) }
       quiz.lab?.work { true }
     }
+    return true
+  }
+
+  private func point(_ key: Key, _ count: Int, _ quiz: inout QuizPanel) -> Bool {
+    guard let digit = key.narrowed.digit else { return isInert(key) }
+    if digit <= count { quiz.chosen = [digit - 1] }
     return true
   }
 
@@ -223,6 +252,12 @@ extension Reader {
 }
 
 extension QuizPanel {
+  /// What may be done in a lab that is to be brought to a goal.
+  static let goalCommands: Set<Command> = [
+    .stepForward, .stepBack, .strideForward, .strideBack, .runToEnd, .toStart, .nextKnob, .previousKnob, .turnUp,
+    .turnDown, .turnFarUp, .turnFarDown, .knobDefault,
+  ]
+
   var isAskingGoal: Bool {
     if case .asking(let question, _) = session.phase, case .goal = question.form { true } else { false }
   }

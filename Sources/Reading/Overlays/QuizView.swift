@@ -1,25 +1,34 @@
 import Assessment
 import Drawing
 import Laboratory
+import Notebook
 import Textbook
 
 extension QuizPanel {
-  func draw(in area: Area, _ reader: Reader, on screen: inout Screen) {
+  /// Where the header, the lab and the lines stand.
+  func areas(in area: Area) -> (header: Area, lab: Area?, lines: Area) {
     let width = min(area.width, Reader.widestText)
-    let left = area.column + (area.width - width) / 2
-    var body = Area(row: area.row, column: left, height: area.height, width: width)
-    let header = QuizLines(self, reader, width).header
-    header.draw(on: &screen, row: body.row, column: body.column, clip: body)
-    body = body.inset(top: min(2, max(1, body.height - 4)))
-    if let lab, isShowingLab {
-      let height = min(max(8, body.height / 2), max(0, body.height - 6))
-      if height >= 4 {
-        let split = body.splitRows(height)
-        drawLab(lab, in: split.top, reader, on: &screen)
-        body = split.rest.inset(top: 1)
-      }
-    }
-    drawLines(in: body, reader, on: &screen)
+    let whole = Area(row: area.row, column: area.column + (area.width - width) / 2, height: area.height, width: width)
+    let body = whole.inset(top: min(2, max(1, whole.height - 4)))
+    let header = whole.splitRows(1).top
+    let height = min(max(8, body.height / 2), max(0, body.height - 6))
+    guard lab != nil, isShowingLab, height >= 4 else { return (header, nil, body) }
+    let split = body.splitRows(height)
+    return (header, split.top, split.rest.inset(top: 1))
+  }
+
+  /// What the question, its answer, or the end of the round says.
+  func lines(_ reader: Reader) -> [StyledText] {
+    QuizLines(self, reader, areas(in: reader.overlayArea).lines.width).all
+  }
+
+  func draw(in area: Area, _ reader: Reader, on screen: inout Screen) {
+    let areas = areas(in: area)
+    QuizLines(self, reader, areas.lines.width).header
+      .truncated(to: areas.header.width, glyphs: reader.options.glyphs)
+      .draw(on: &screen, row: areas.header.row, column: areas.header.column, clip: areas.header)
+    if let lab, let place = areas.lab { drawLab(lab, in: place, reader, on: &screen) }
+    drawLines(in: areas.lines, reader, on: &screen)
   }
 
   private var isShowingLab: Bool {
@@ -130,11 +139,25 @@ private struct QuizLines {
     }
     gap()
     add(StyledText(reader.text(question.form.instruction[language]), Style(.quiet)))
+    if let earlier = quiz.earlier["\(question.chapter)/\(question.item)"] { remind(earlier) }
     if let message = quiz.message { add(StyledText(reader.text(message[language]), Style(.bad))) }
     for (index, hint) in question.hints.prefix(taken).enumerated() {
       gap()
       add(markdown: hint, prefix: StyledText((isEnglish ? "Hint " : "提示 ") + "\(index + 1): ", Style(.warning)))
     }
+  }
+
+  /// How the same item went before: its numbers were others then.
+  private mutating func remind(_ earlier: AnswerRecord) {
+    let words: Localized =
+      switch earlier.outcome {
+      case .right: Localized(en: "Last time: ✓ right", zh: "上次：✓ 答对")
+      case .wrong: Localized(en: "Last time: ✗ wrong", zh: "上次：✗ 答错")
+      case .gaveUp: Localized(en: "Last time: · given up", zh: "上次：· 放弃")
+      }
+    let answer =
+      earlier.answer.isEmpty ? "" : isEnglish ? ", your answer was \(earlier.answer)" : "，你的答案是 \(earlier.answer)"
+    add(StyledText(reader.text(words[language] + answer), Style(.quiet)))
   }
 
   private mutating func add(option text: Localized, _ index: Int) {

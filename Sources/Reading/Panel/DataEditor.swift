@@ -47,10 +47,17 @@ struct DataEditor: Hashable, Sendable {
     case .control("d"): removeRow()
     case .character(" ") where options != nil: cycle()
     default:
-      var field = typed ?? TextField(key == .backspace || key == .delete ? cell : "")
+      var field = typed ?? TextField(key.text == nil ? cell : "")
       if field.press(key.narrowed) { typed = field }
     }
     return .editing
+  }
+
+  /// Pasted text goes into the cell.
+  mutating func paste(_ text: String) {
+    var field = typed ?? TextField()
+    field.insert(text.narrowed)
+    typed = field
   }
 
   private var cell: String { row < columns[column].cells.count ? columns[column].cells[row] : "" }
@@ -140,7 +147,8 @@ struct DataEditorView: Widget {
         [StyledText("\(row)", Style(.quiet))]
           + editor.columns.enumerated().map { column, content in
             let isHere = row == editor.row && column == editor.column
-            let text = isHere ? editor.typed?.text ?? content.cells[row] : content.cells[row]
+            let cell = row < content.cells.count ? content.cells[row] : ""
+            let text = isHere ? editor.typed?.text ?? cell : cell
             return StyledText(context.text(text.isEmpty ? " " : text), Style(.text, isHere ? .reverse : []))
           }, isMarked: row == editor.row)
     }

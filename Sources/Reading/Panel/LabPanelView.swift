@@ -82,7 +82,7 @@ struct LabPanelView: Widget {
     var asked = area
     if panel.mode == .explaining || panel.explained != nil {
       let needed = min(explanation.count, max(3, area.height / 2))
-      let kept = max(area.height - needed - 1, min(wanted, area.height - needed - 1))
+      let kept = max(0, area.height - needed - 1)
       asked = area.splitRows(min(kept, wanted + 1)).rest
       view.draw(in: area.splitRows(min(kept, wanted)).top, on: &screen)
     } else {

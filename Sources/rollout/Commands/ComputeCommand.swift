@@ -43,7 +43,7 @@ struct ComputeCommand: ParsableCommand {
     let place = file ?? "standard input"
     let text = try file.map(Standard.readFile) ?? String(decoding: Standard.readAll(), as: UTF8.self)
     do { return try JSONValue(parsing: text) } catch {
-      throw CommandFailure.badInput("\(place):\(error)")
+      throw CommandFailure.badInput("\(place): \(error)")
     }
   }
 

@@ -41,7 +41,11 @@ struct LabCommand: ParsableCommand {
         "There is no lab “\(name)”.\(nearest) The labs are: \(names.joined(separator: ", ")).")
     }
     if let steps, steps < 0 { throw CommandFailure.badInput("--steps is \(steps); give 0 or more.") }
-    try session.restart(settings: settings(session), seed: seed)
+    do {
+      try session.restart(settings: settings(session), seed: seed)
+    } catch let error as SettingsError {
+      throw CommandFailure.badInput("\(error)")
+    }
     let language = Surroundings(global).language
     let writer = LabWriter(session: session, format: format, language: language)
     writer.begin()

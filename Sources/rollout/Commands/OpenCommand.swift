@@ -19,12 +19,12 @@ struct OpenCommand: ParsableCommand {
     let surroundings = Surroundings(global)
     let book = try surroundings.book()
     let wanted = try chapter.map { try surroundings.chapter($0, in: book) }
+    if global.linear { return try LinearReading(surroundings, book).run(wanted) }
     guard Standard.isTerminal else {
       Standard.output("No terminal here, so the book is not opened. The contents:")
       ContentsListing(book: book, language: surroundings.language, glyphs: surroundings.glyphs).print()
       return
     }
-    if global.linear { return try LinearReading(surroundings, book).run(wanted) }
     let terminal: Terminal
     do {
       terminal = try Terminal.open(

@@ -1,0 +1,32 @@
+import Assessment
+import Laboratory
+import Notebook
+
+/// Self-checks in plain lines.
+extension LinearReader {
+  mutating func startQuiz() -> [String] {
+    items = desk.shelf.checks(chapter).items
+    guard !items.isEmpty else { return [word("This chapter has no self-checks.", "本章没有自测。")] }
+    let session = QuizSession(items: items, seed: UInt64(bitPattern: Int64(desk.now())), engine: desk.engine)
+    var quiz = LinearQuiz(
+      session: session, engine: desk.engine, language: language,
+      plain: PlainMarkdown.text(language: language, glyphs: glyphs))
+    let output = quiz.open()
+    self.quiz = quiz
+    return output.lines
+  }
+
+  mutating func receiveInQuiz(_ line: String) -> [String] {
+    guard var running = quiz else { return [] }
+    let output = running.receive(line)
+    var lines = output.lines
+    if let attempt = output.attempt, let notebook = desk.notebook {
+      let isRecall = items.first { $0.id == attempt.item }?.kind == .recall
+      do { try Record.keep(attempt, isRecall: isRecall, in: notebook, at: desk.now()) } catch {
+        lines.append(error[language.rawValue])
+      }
+    }
+    quiz = running.isOver ? nil : running
+    return lines
+  }
+}
