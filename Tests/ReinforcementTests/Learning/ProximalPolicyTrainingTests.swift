@@ -1,4 +1,4 @@
-import RealModule
+import Foundation
 import Testing
 
 @testable import Reinforcement
@@ -58,7 +58,7 @@ import Testing
     settings.learningRate = 0.05
     let report = try #require(training(settings, steps: steps).lastMinibatch)
     let closed = clippedLoss(
-      new: report.ratios.map { .log($0) }, old: report.ratios.map { _ in 0 }, advantages: report.advantages,
+      new: report.ratios.map { Foundation.log($0) }, old: report.ratios.map { _ in 0 }, advantages: report.advantages,
       mask: report.ratios.map { _ in true }, range: ClipRange(low: 0.2, high: 0.2))
     #expect(abs(report.policyLoss - closed.loss) < 1e-12)
     #expect(report.activeClipFraction == closed.activeClipFraction)

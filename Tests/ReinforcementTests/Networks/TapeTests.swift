@@ -1,4 +1,4 @@
-import RealModule
+import Foundation
 import Testing
 
 @testable import Reinforcement
@@ -147,7 +147,7 @@ let tapeCases: [TapeCase] = [
   @Test func theExponentialAgreesWithTheLibrary() {
     for index in -7000...7000 {
       let x = Double(index) / 10.03
-      #expect(abs(exponential(x) / Double.exp(x) - 1) < 4.5e-16)
+      #expect(abs(exponential(x) / Foundation.exp(x) - 1) < 4.5e-16)
     }
     #expect(exponential(800) == .infinity)
     #expect(exponential(-800) == 0)
@@ -160,7 +160,7 @@ let tapeCases: [TapeCase] = [
     for index in -4000...4000 {
       let x = Double(index) * Double(index) * Double(index) / 3e9
       guard x != 0 else { continue }
-      #expect(abs(hyperbolicTangent(x) / Double.tanh(x) - 1) < 6.7e-16)
+      #expect(abs(hyperbolicTangent(x) / Foundation.tanh(x) - 1) < 6.7e-16)
     }
     #expect(hyperbolicTangent(1e-300) == 1e-300)
     #expect(hyperbolicTangent(-1e4) == -1)
