@@ -20,6 +20,7 @@ public enum Catalog {
   static let entries: [Entry] = [
     entry(ReturnsLab.self),
     entry(GeneralizedAdvantageLab.self),
+    entry(ClipLab.self),
   ]
 
   private static func entry<L: Lab>(_ lab: L.Type) -> Entry {
