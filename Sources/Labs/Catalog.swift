@@ -21,6 +21,7 @@ public enum Catalog {
     entry(ReturnsLab.self),
     entry(GeneralizedAdvantageLab.self),
     entry(ClipLab.self),
+    entry(GroupAdvantageLab.self),
   ]
 
   private static func entry<L: Lab>(_ lab: L.Type) -> Entry {

@@ -24,12 +24,34 @@ public struct GroupPolicyGradient: Equatable, Sendable {
 public func authorsGroupPolicyGradient(
   rewards: [Double], groupSize: Int, logProbabilities: [[Double]], mask: [[Bool]]
 ) -> GroupPolicyGradient {
-  let groups = grouped(rewards, size: groupSize)
-  let advantages = groups.flatMap(deviations)
-  let inverse = mean(groups.map { standardDeviation($0, ddof: 1) > 1e-5 ? 1 : 0 })
+  let advantages = grouped(rewards, size: groupSize).flatMap(deviations)
+  let inverse = informativeShare(rewards: rewards, groupSize: groupSize)
   let batch = SequenceBatch(new: logProbabilities, old: nil, mask: mask, advantages: advantages)
   let plain = logProbabilityLoss(batch, aggregation: .sequenceMean, scale: 1 / (inverse + 1e-5))
   return GroupPolicyGradient(advantages: advantages, correction: inverse, result: plain)
+}
+
+/// The share of groups whose rewards differ, by which GPG divides.
+///
+///     1/α = share of groups with s₁ > 1e-5
+///
+/// - Parameters:
+///   - rewards: `r` [groups · size], group after group.
+///   - groupSize: `G` ≥ 2, a divisor of the number of rewards.
+/// - Source: the authors' code for arXiv 2504.02546 (R1-V trainer).
+public func informativeShare(rewards: [Double], groupSize: Int) -> Double {
+  mean(grouped(rewards, size: groupSize).map { standardDeviation($0, ddof: 1) > 1e-5 ? 1 : 0 })
+}
+
+/// GPG's advantages with the divisor of its loss taken in, so that they can stand beside those of other methods.
+///
+///     Â_i = (r_i − m) / (1/α + 1e-5)
+///
+/// - Parameters: as in ``informativeShare(rewards:groupSize:)``.
+/// - Source: the authors' code for arXiv 2504.02546 (R1-V trainer).
+public func correctedAdvantages(rewards: [Double], groupSize: Int) -> [Double] {
+  let divisor = informativeShare(rewards: rewards, groupSize: groupSize) + 1e-5
+  return grouped(rewards, size: groupSize).flatMap { deviations($0).map { $0 / divisor } }
 }
 
 /// GPG as verl computes it.

@@ -127,6 +127,8 @@ import Testing
     // ¼ (½ − 1)/(½ + 1e-5).
     #expect(isClose(authors.result.loss, -0.125 / 0.50001))
     #expect(isClose(authors.result.gradient[0][0], -0.125 / 0.50001))
+    #expect(informativeShare(rewards: [1, 0, 1, 1], groupSize: 2) == 0.5)
+    #expect(isClose(correctedAdvantages(rewards: [1, 0, 1, 1], groupSize: 2), [0.5 / 0.50001, -0.5 / 0.50001, 0, 0]))
     // α = 4/3.
     let verl = verlGroupPolicyGradient(rewards: [1, 0, 1, 1], groupSize: 2, logProbabilities: logp, mask: one)
     #expect(isClose(verl.advantages, [2.0 / 3, -2.0 / 3, 0, 0]))
