@@ -30,3 +30,17 @@ public func bestActions(_ q: [Double], within tolerance: Double) -> [Int] {
   let best = q.reduce(-Double.infinity, max)
   return q.indices.filter { q[$0] >= best - tolerance }
 }
+
+/// The probabilities of a policy that shares equally among the best actions.
+///
+///     π(a) = 1/m  for each of the m actions with Q(a) ≥ max_b Q(b) − tolerance,   0 for the others
+///
+/// Source: Sutton & Barto, 2nd ed., §4.2 (any share among the maximising actions is an improvement) and fig. 4.1.
+///
+/// - Parameters:
+///   - q: the values of the actions, [A], at least one.
+///   - tolerance: at least 0; 0 gives exact ties.
+public func greedyProbabilities(_ q: [Double], within tolerance: Double) -> [Double] {
+  let best = bestActions(q, within: tolerance)
+  return q.indices.map { best.contains($0) ? 1 / Double(best.count) : 0 }
+}
