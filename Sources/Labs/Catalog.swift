@@ -20,6 +20,7 @@ public enum Catalog {
   static let entries: [Entry] = [
     entry(ReturnsLab.self),
     entry(BellmanLab.self),
+    entry(RandomWalkLab.self),
     entry(GeneralizedAdvantageLab.self),
     entry(ClipLab.self),
     entry(GroupAdvantageLab.self),

@@ -2,6 +2,8 @@
 public enum PredictionMethod: Equatable, Sendable {
   /// Constant-α Monte Carlo, every visit, at the end of each episode.
   case monteCarlo
+  /// Constant-α Monte Carlo, the first visit of each episode to each state only.
+  case firstVisitMonteCarlo
   /// TD(0).
   case oneStep
   /// n-step TD.
@@ -70,7 +72,7 @@ public struct PredictionLearner: Equatable, Sendable {
       return [ValueUpdate(state: step.state, target: value + error, error: error)]
     case .nStep(let steps):
       return wait(for: steps, with: step)
-    case .monteCarlo:
+    case .monteCarlo, .firstVisitMonteCarlo:
       return wait(for: Int.max, with: step)
     }
   }
@@ -85,7 +87,11 @@ public struct PredictionLearner: Equatable, Sendable {
     }
     defer { pending.removeAll() }
     let targets = pendingReturns(bootstrap: 0)
-    return zip(pending, targets).map { move($0.state, to: $1) }
+    var seen = Set<Int>()
+    return zip(pending, targets).compactMap { step, target in
+      guard seen.insert(step.state).inserted || method != .firstVisitMonteCarlo else { return nil }
+      return move(step.state, to: target)
+    }
   }
 
   private func pendingReturns(bootstrap: Double) -> [Double] {

@@ -20,6 +20,11 @@ import Testing
     #expect(learned(.nStep(99)) == [0, 3.75, 3])
   }
 
+  /// The second visit to state 1, with the return 4, does not count.
+  @Test func firstVisitMonteCarloUsesEachStateOnce() {
+    #expect(learned(.firstVisitMonteCarlo) == [0, 3.5, 3])
+  }
+
   /// n = 2: after step 1, G₀ = 1 + 2 + V(1) = 3 → V(1) = 1.5; at the end G₁ = 2 + 4 = 6 → V(2) = 3;
   /// G₂ = 4 → V(1) = 1.5 + 0.5·2.5 = 2.75.
   @Test func twoStepsWaitForOneMoreReward() {
