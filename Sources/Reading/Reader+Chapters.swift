@@ -54,10 +54,12 @@ extension Reader {
     link = nil
     unfolded = []
     let place = (try? desk.notebook?.place(in: id)) ?? nil
+    let target = anchor ?? place.map { Anchor(parsing: $0.anchor) } ?? Anchor()
     loadChapter()
     resumeLabs(place)
+    if isHurried { beginPage(at: target) }
     settle()
-    go(to: anchor ?? place.map { Anchor(parsing: $0.anchor) } ?? Anchor())
+    go(to: target)
     if labName == nil { focus = .text }
     isPlaceDirty = true
   }
@@ -72,11 +74,34 @@ extension Reader {
     }
   }
 
+  /// Sets only what the first screen shows of the page.
+  private mutating func beginPage(at target: Anchor) {
+    guard let chapter else { return }
+    page = PageLayout(chapter, pageSetting, upTo: block(of: target), height: textHeight)
+    pageKey = currentPageKey
+    shownNumbers = liveTexts
+  }
+
+  /// Does what the first screen did not wait for: the rest of the page, and how far the reader is.
+  public mutating func finishOpening() {
+    isHurried = false
+    if let chapter { page.complete(chapter, pageSetting) }
+    shownNumbers = liveTexts
+    refreshProgress()
+  }
+
+  /// The block of the chapter that a place is in.
+  private func block(of anchor: Anchor) -> Int {
+    let start = anchor.section.isEmpty ? 0 : chapter?.section(anchor.section)?.blocks.lowerBound ?? 0
+    return start + anchor.block
+  }
+
   mutating func loadChapter() {
     guard chapters.indices.contains(chapterIndex) else { return }
     let id = chapters[chapterIndex]
     chapter = desk.shelf.chapter(id, options.language)
     pageKey = nil
+    chapterLabs = chapter?.labs.map(\.name) ?? []
     for lab in chapter?.labs ?? [] where panels[lab.name] == nil {
       guard let session = desk.lab(lab.name) else { continue }
       panels[lab.name] = LabPanel(session)
@@ -109,6 +134,7 @@ extension Reader {
     guard let chapter else { return }
     let start = anchor.section.isEmpty ? 0 : chapter.section(anchor.section)?.blocks.lowerBound ?? 0
     top = page.line(ofBlock: start + anchor.block, offset: anchor.line)
+    while anchor.line == 0, page.lines.indices.contains(top + 1), page.lines[top].text.isEmpty { top += 1 }
     clampTop()
   }
 
@@ -143,19 +169,36 @@ extension Reader {
   /// Sets the page again where something changed that it depends on.
   mutating func settle() {
     guard let chapter else { return }
-    let key = PageKey(
-      chapter: chapter.id, language: options.language, width: textWidth, glyphs: options.glyphs, unfolded: unfolded)
+    let key = currentPageKey
     if key != pageKey {
       let kept = pageKey?.chapter == chapter.id ? anchor : nil
       page = PageLayout(chapter, pageSetting)
       pageKey = key
       if let kept { go(to: kept) }
+      shownNumbers = liveTexts
       search.find(in: page)
       link = link.flatMap { old in linkPlaces.first { $0.tag == old.tag } }
-    } else {
-      page.refresh(chapter, pageSetting)
+    } else if !page.liveNumbers.isEmpty {
+      let now = liveTexts
+      if now != shownNumbers {
+        shownNumbers = now
+        page.refresh(chapter, pageSetting)
+      }
     }
     clampTop()
+  }
+
+  private var currentPageKey: PageKey? {
+    chapter.map { chapter in
+      PageKey(
+        chapter: chapter.id, language: options.language, width: textWidth, glyphs: options.glyphs, unfolded: unfolded)
+    }
+  }
+
+  /// What the labs' numbers in the text are now.
+  private var liveTexts: [String?] {
+    let numbers = LiveNumbers(panels: panels, current: labName)
+    return page.liveNumbers.map { numbers.text($0) }
   }
 
   var pageSetting: PageSetting {

@@ -3,7 +3,7 @@ import Laboratory
 
 extension Reader {
   /// A key goes to what lies on top: a field, an overlay, the lab's mode, and only then to the key table.
-  mutating func press(_ key: Key) {
+  mutating func take(_ key: Key) {
     notice = nil
     if isInterrupt(key) {
       interrupt()

@@ -26,7 +26,7 @@ extension Reader {
 
   /// The lab beside the text: the one the reader chose, or the last one above the middle of the page.
   var labName: String? {
-    let labs = chapter?.labs.map(\.name).filter { panels[$0] != nil } ?? []
+    let labs = chapterLabs.filter { panels[$0] != nil }
     if let chosenLab, labs.contains(chosenLab) { return chosenLab }
     guard labs.count > 1 else { return labs.first }
     let middle = top + textHeight / 2
@@ -43,7 +43,7 @@ extension Reader {
 
   var panel: LabPanel? { labName.flatMap { panels[$0] } }
 
-  private var hasLab: Bool { !(chapter?.labs.isEmpty ?? true) }
+  private var hasLab: Bool { !chapterLabs.isEmpty }
   var isSplit: Bool { width >= Reader.splitWidth && hasLab && overlay?.isWhole != true }
 
   private var hasRules: Bool { height >= 12 }
@@ -197,7 +197,8 @@ extension Reader {
       return
     }
     let place =
-      search.query != nil ? matchCount : StyledText(overlay?.isWhole == true ? "" : "\(percentRead) %", Style(.quiet))
+      search.query != nil
+      ? matchCount : StyledText(overlay?.isWhole == true || !page.isComplete ? "" : "\(percentRead) %", Style(.quiet))
     KeyHints(hints).draw(in: area.inset(left: 1, right: place.width + 2), on: &screen)
     place.draw(on: &screen, row: area.row, column: area.width - place.width - 1, clip: area)
   }

@@ -17,7 +17,13 @@ public struct Reader: Sendable {
   var chapterIndex = 0
   /// The chapter on the page; nil while the book has none.
   var chapter: Chapter?
+  /// Whether the first screen is still to come: then only what it shows is set. `finishOpening` does the rest.
+  public var isHurried = false
+  /// The labs of the chapter, in its order.
+  var chapterLabs: [String] = []
   var page = PageLayout()
+  /// The labs' numbers as the page shows them.
+  var shownNumbers: [String?] = []
   var pageKey: PageKey?
   /// The first line of the page that is on the screen.
   var top = 0
@@ -77,7 +83,7 @@ public struct Reader: Sendable {
   /// Takes in what happened. Everything that follows from it is in the state when this returns.
   public mutating func handle(_ event: Event) {
     switch event {
-    case .key(let key): press(key)
+    case .key(let key): take(key)
     case .mouse(let mouse): if options.mouse { point(mouse) }
     case .paste(let text): paste(text)
     case .resize(let width, let height): resize(width, height)

@@ -31,3 +31,22 @@ struct GlobalOptions: ParsableArguments {
 extension Language: ExpressibleByArgument {}
 extension Theme: ExpressibleByArgument {}
 extension ColorChoice: ExpressibleByArgument {}
+
+/// What the reader asked for, as plain values: the book opens without the command line's parser when nothing was asked.
+struct Choices: Sendable {
+  var language: Language?
+  var theme: Theme?
+  var color: ColorChoice?
+  var ascii = false
+  var linear = false
+  var noMouse = false
+  var content: String?
+}
+
+extension Choices {
+  init(_ options: GlobalOptions) {
+    self.init(
+      language: options.lang, theme: options.theme, color: options.color, ascii: options.ascii,
+      linear: options.linear, noMouse: options.noMouse, content: options.content)
+  }
+}

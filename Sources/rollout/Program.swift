@@ -12,6 +12,7 @@ import ArgumentParser
 enum Program {
   static func main() {
     do {
+      if CommandLine.argc == 1 { return try BookOpening(choices: Choices()).run() }
       var command = try Rollout.parseAsRoot()
       try command.run()
     } catch let failure as CommandFailure {

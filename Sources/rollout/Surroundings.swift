@@ -17,11 +17,13 @@ import Textbook
 /// Where this run finds its book, its record and its settings, and how it is to be shown. What counts, in this order: a
 /// flag, the notebook (the last `L`, `T`, `M`), config.yml, then LC_ALL, LC_MESSAGES, LANG.
 struct Surroundings {
-  let options: GlobalOptions
+  let choices: Choices
   let config: Configuration
 
-  init(_ options: GlobalOptions) {
-    self.options = options
+  init(_ options: GlobalOptions) { self.init(Choices(options)) }
+
+  init(_ choices: Choices) {
+    self.choices = choices
     config = Configuration.read(Surroundings.configFile)
   }
 
@@ -39,7 +41,7 @@ struct Surroundings {
 
   func contentFolder() throws -> String {
     do {
-      return try ContentLocation.find(named: options.content, environment: Process.setting("ROLLOUT_CONTENT"))
+      return try ContentLocation.find(named: choices.content, environment: Process.setting("ROLLOUT_CONTENT"))
     } catch {
       throw CommandFailure.badInput("\(error)")
     }
@@ -74,7 +76,7 @@ struct Surroundings {
   // MARK: Language and look
 
   /// The language without the notebook: for commands in a pipe.
-  var language: Language { options.lang ?? config.language ?? Surroundings.localeLanguage }
+  var language: Language { choices.language ?? config.language ?? Surroundings.localeLanguage }
 
   static var localeLanguage: Language {
     let locale =
@@ -83,7 +85,7 @@ struct Surroundings {
   }
 
   /// ASCII where it is asked for, or where the locale cannot show more.
-  var glyphs: GlyphSet { options.ascii || !Surroundings.localeIsUTF8 ? .ascii : .unicode }
+  var glyphs: GlyphSet { choices.ascii || !Surroundings.localeIsUTF8 ? .ascii : .unicode }
 
   static var localeIsUTF8: Bool {
     let locale =
@@ -94,7 +96,7 @@ struct Surroundings {
 
   /// Whether plain output may carry colours.
   var outputMayBeColoured: Bool {
-    switch options.color ?? .auto {
+    switch choices.color ?? .auto {
     case .always: true
     case .never: false
     case .auto:
@@ -106,11 +108,11 @@ struct Surroundings {
   func readerOptions(_ notebook: Notebook) -> ReaderOptions {
     let kept = (try? notebook.settings()) ?? [:]
     return ReaderOptions(
-      language: options.lang ?? kept["language"].flatMap(Language.init) ?? config.language
+      language: choices.language ?? kept["language"].flatMap(Language.init) ?? config.language
         ?? Surroundings.localeLanguage,
-      theme: options.theme ?? kept["theme"].flatMap(Theme.init) ?? config.theme ?? .auto,
+      theme: choices.theme ?? kept["theme"].flatMap(Theme.init) ?? config.theme ?? .auto,
       glyphs: glyphs, keys: config.keys,
-      mouse: options.noMouse ? false : kept["mouse"].map { $0 == "on" } ?? config.mouse ?? true,
+      mouse: choices.noMouse ? false : kept["mouse"].map { $0 == "on" } ?? config.mouse ?? true,
       reducedMotion: config.reducedMotion)
   }
 

@@ -14,7 +14,7 @@ extension ContentNode {
     }
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      node = try Yams.compose(yaml: text, .basic)
     } catch let error as YamlError {
       throw ContentNode.fault(error)
     } catch {

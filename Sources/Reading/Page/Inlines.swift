@@ -32,7 +32,7 @@ extension BlockSetter {
   private mutating func linkText(_ link: Link, width: Int, base: Style) -> StyledText {
     switch link.target {
     case .live(let number):
-      result.isLive = true
+      result.liveNumbers.append(number)
       guard let shown = setting.live(number) else { return inlineText(link.children, width: width, base: base) }
       return StyledText([
         StyledText.Run(text(shown), Style(.accent, base.attributes), tag: "live/\(number.name)", isUnbreakable: true)

@@ -36,8 +36,8 @@ struct SetBlock: Sendable {
   var links: [Link.Target] = []
   /// The formulas as TeX; runs carry `math/BLOCK/5` or `term/ratio`.
   var formulas: [String] = []
-  /// Whether a lab's number stands in it, so that it must be set again when that changes.
-  var isLive = false
+  /// The labs' numbers that stand in it: it is set again when one of them changes.
+  var liveNumbers: [LiveNumber] = []
 }
 
 /// A chapter set in lines of a width: what scrolling, searching and drawing work on.
@@ -47,17 +47,48 @@ struct PageLayout: Sendable {
 
   init() {}
 
+  /// The labs' numbers that stand on the page.
+  private(set) var liveNumbers: [LiveNumber] = []
+
+  /// Whether every block has been set; a page that is opened in a hurry has only its beginning.
+  private(set) var isComplete = true
+
   init(_ chapter: Chapter, _ setting: PageSetting) {
+    blocks = Array(repeating: SetBlock(), count: chapter.blocks.count)
+    setBlocks(0..<chapter.blocks.count, chapter, setting)
+  }
+
+  /// Sets the blocks up to one of them, and as many more as fill a screen below it.
+  init(_ chapter: Chapter, _ setting: PageSetting, upTo block: Int, height: Int) {
+    blocks = Array(repeating: SetBlock(), count: chapter.blocks.count)
     let terms = BlockSetter.terms(of: chapter)
-    blocks = chapter.blocks.indices.map { PageLayout.set(chapter, $0, terms, setting) }
+    var below = 0
+    for index in blocks.indices where index <= block || below < height {
+      blocks[index] = PageLayout.set(chapter, index, terms, setting)
+      if index >= block { below += blocks[index].lines.count }
+      isComplete = index == blocks.count - 1
+    }
+    join()
+  }
+
+  /// Sets what a hurried opening left out.
+  mutating func complete(_ chapter: Chapter, _ setting: PageSetting) {
+    guard !isComplete, let first = blocks.lastIndex(where: { !$0.lines.isEmpty }) else { return }
+    isComplete = true
+    setBlocks((first + 1)..<blocks.count, chapter, setting)
+  }
+
+  private mutating func setBlocks(_ indices: Range<Int>, _ chapter: Chapter, _ setting: PageSetting) {
+    let terms = BlockSetter.terms(of: chapter)
+    for index in indices { blocks[index] = PageLayout.set(chapter, index, terms, setting) }
     join()
   }
 
   /// Sets those blocks again that show numbers of a lab.
   mutating func refresh(_ chapter: Chapter, _ setting: PageSetting) {
-    guard blocks.count == chapter.blocks.count, blocks.contains(where: \.isLive) else { return }
+    guard blocks.count == chapter.blocks.count, !liveNumbers.isEmpty else { return }
     let terms = BlockSetter.terms(of: chapter)
-    for index in blocks.indices where blocks[index].isLive {
+    for index in blocks.indices where !blocks[index].liveNumbers.isEmpty {
       blocks[index] = PageLayout.set(chapter, index, terms, setting)
     }
     join()
@@ -73,6 +104,7 @@ struct PageLayout: Sendable {
 
   private mutating func join() {
     lines = []
+    liveNumbers = blocks.flatMap(\.liveNumbers)
     for (index, block) in blocks.enumerated() {
       for (offset, text) in block.lines.enumerated() {
         lines.append(PageLine(text: text, block: index, offset: offset))

@@ -31,7 +31,9 @@ public struct YAMLTree: Equatable, Sendable {
     let places = YAMLPlaces(file: file, firstLine: firstLine)
     try places.refuseExcess(text)
     let node: Node?
-    do { node = try Parser(yaml: text, encoding: .utf8).singleRoot() } catch { throw places.fault(error) }
+    do { node = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() } catch {
+      throw places.fault(error)
+    }
     guard let node else {
       self = YAMLTree(value: .null, position: SourcePosition(line: firstLine, column: 1))
       return

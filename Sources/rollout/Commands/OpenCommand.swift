@@ -15,11 +15,19 @@ struct OpenCommand: ParsableCommand {
   @Argument(help: "A chapter: its id, or its number.")
   var chapter: String?
 
+  func run() throws { try BookOpening(choices: Choices(global), chapter: chapter).run() }
+}
+
+/// Opens the book on the terminal, or says in plain lines what there is.
+struct BookOpening {
+  let choices: Choices
+  var chapter: String?
+
   func run() throws {
-    let surroundings = Surroundings(global)
+    let surroundings = Surroundings(choices)
     let book = try surroundings.book()
     let wanted = try chapter.map { try surroundings.chapter($0, in: book) }
-    if global.linear { return try LinearReading(surroundings, book).run(wanted) }
+    if choices.linear { return try LinearReading(surroundings, book).run(wanted) }
     guard Standard.isTerminal else {
       Standard.output("No terminal here, so the book is not opened. The contents:")
       ContentsListing(book: book, language: surroundings.language, glyphs: surroundings.glyphs).print()
@@ -28,16 +36,21 @@ struct OpenCommand: ParsableCommand {
     let terminal: Terminal
     do {
       terminal = try Terminal.open(
-        Terminal.Options(color: global.color ?? .auto, ascii: global.ascii, mouse: false))
+        Terminal.Options(color: choices.color ?? .auto, ascii: choices.ascii, mouse: false))
     } catch {
       Standard.error("\(error) The book goes on in plain lines.")
       return try LinearReading(surroundings, book).run(wanted)
     }
+    read(book, at: wanted, on: terminal, surroundings)
+  }
+
+  private func read(_ book: Book, at wanted: ChapterID?, on terminal: Terminal, _ surroundings: Surroundings) {
     let notebook = surroundings.notebook()
     var options = surroundings.readerOptions(notebook)
     if terminal.capabilities.glyphs == .ascii { options.glyphs = .ascii }
     var reader = Reader(
       surroundings.desk(book, notebook), options: options, width: terminal.width, height: terminal.height)
+    reader.isHurried = true
     if let wanted { reader.open(chapter: wanted.id) } else { reader.openAtLastPlace() }
     if options.mouse { terminal.setMouse(on: true) }
     let sentences = surroundings.config.faults + notebook.takeNotices().map { $0[options.language.rawValue] }
