@@ -55,6 +55,7 @@ public struct GeneralizedAdvantageLab: Lab {
           "values": .list([10, 10, 10]), "ends": .words(["-", "-", "truncated"]),
           "final_values": .list([10, 10, 10]),
         ]),
+      Preset(Localized(en: "as k-step advantages", zh: "拆成 k 步优势"), ["parts": .word("k-step")]),
     ],
     stride: Localized(en: "episode", zh: "回合"), usesSeed: false)
 
@@ -199,7 +200,7 @@ public struct GeneralizedAdvantageLab: Lab {
 extension GeneralizedAdvantageLab {
   enum Formulas {
     static let source = "Schulman et al. 2016, eq. 16"
-    static let tdSource = "Schulman et al. 2016, eq. 9"
+    static let tdSource = "Schulman et al. 2016, section 3"
     static let kStepSource = "Schulman et al. 2016, eqs. 14–16"
     static let targetSource = "Schulman et al. 2016, section 5"
     static let same = Formula.known("v")

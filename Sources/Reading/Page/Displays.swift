@@ -108,32 +108,42 @@ extension BlockSetter {
   mutating func setCallout(_ callout: Callout, _ path: String, _ width: Int) {
     gap()
     let isOpen = !callout.kind.folds || setting.unfolded.contains(path)
-    let title = callout.kind.name[setting.language]
     let own = inlineText(callout.title, width: width, base: callout.kind.style.adding(.bold))
-    var head = StyledText(text(callout.kind.folds ? (isOpen ? "▾ " : "▸ ") : ""), callout.kind.style)
-    head.append(title, callout.kind.style.adding(.bold))
-    if !own.isEmpty { head = head + StyledText(isEnglish ? ": " : "：", callout.kind.style) + own }
-    if callout.kind.folds {
-      head.runs = head.runs.map { run in
-        var run = run
-        run.tag = "fold/\(path)"
-        return run
-      }
-    }
+    let kind =
+      StyledText(text(callout.kind.folds ? (isOpen ? "▾ " : "▸ ") : ""), callout.kind.style)
+      + StyledText(callout.kind.name[setting.language], callout.kind.style.adding(.bold))
+    let whole = own.isEmpty ? kind : kind + StyledText(isEnglish ? ": " : "：", callout.kind.style) + own
     guard isOpen else {
-      for line in head.wrapped(to: width, hanging: 2) { add(line) }
+      for line in folding(whole, callout, path).wrapped(to: width, hanging: 2) { add(line) }
       gap()
       return
     }
-    frame(head, style: callout.kind.style, width: width) { setter, inner in
+    // A title that is too long for the frame's edge goes on inside.
+    let fits = whole.width <= width - 6
+    frame(folding(fits ? whole : kind, callout, path), width: width) { setter, inner in
+      if !fits {
+        for line in own.wrapped(to: inner) { setter.add(line) }
+        setter.add("")
+      }
       setter.setInner(callout.body, path: path, width: inner)
     }
     gap()
   }
 
+  /// The title as what Enter folds, where the box folds.
+  private func folding(_ title: StyledText, _ callout: Callout, _ path: String) -> StyledText {
+    guard callout.kind.folds else { return title }
+    return StyledText(
+      title.runs.map { run in
+        var run = run
+        run.tag = "fold/\(path)"
+        return run
+      })
+  }
+
   /// A frame with a title around what `content` sets.
   private mutating func frame(
-    _ title: StyledText, style: Style, width: Int, content: (inout BlockSetter, Int) -> Void
+    _ title: StyledText, width: Int, content: (inout BlockSetter, Int) -> Void
   ) {
     let inner = max(4, width - 4)
     let line = Style(.quiet)

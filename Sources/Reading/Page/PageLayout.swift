@@ -284,25 +284,30 @@ struct BlockSetter {
 }
 
 extension StyledText {
-  /// Code keeps its blanks; a line that is too long goes on below.
+  /// A line of code keeps its blanks; one that is too long goes on below, further in, broken at a blank where it can.
   func wrappedCode(to width: Int) -> [StyledText] {
-    guard self.width > width else { return [self] }
+    guard self.width > width, let style = runs.first?.style else { return [self] }
+    let indent = min(string.prefix { $0 == " " }.count + 4, max(0, width / 2))
     var pieces: [StyledText] = []
-    var piece = StyledText()
-    var columns = 0
-    for run in runs {
-      for character in run.text {
-        let next = CellWidth.columns(of: character)
-        if columns + next > width {
-          pieces.append(piece.joiningEqualRuns)
-          piece = StyledText("  ")
-          columns = 2
-        }
-        piece.append(String(character), run.style, tag: run.tag)
-        columns += next
-      }
+    var rest = Array(string)
+    while CellWidth.columns(of: String(rest)) > width {
+      let cut = StyledText.codeBreak(rest, width: width, after: indent)
+      pieces.append(StyledText(String(rest[..<cut]), style))
+      let next = rest[cut...].drop { $0 == " " }
+      rest = Array(repeating: " ", count: indent) + next
     }
-    pieces.append(piece.joiningEqualRuns)
-    return pieces
+    return pieces + [StyledText(String(rest), style)]
+  }
+
+  /// How many characters of a line of code stand before the break.
+  private static func codeBreak(_ line: [Character], width: Int, after indent: Int) -> Int {
+    var columns = 0
+    var fitting = 0
+    while fitting < line.count, columns + CellWidth.columns(of: line[fitting]) <= width {
+      columns += CellWidth.columns(of: line[fitting])
+      fitting += 1
+    }
+    let blank = line[..<fitting].lastIndex(of: " ") ?? 0
+    return blank > indent ? blank : max(1, fitting)
   }
 }
