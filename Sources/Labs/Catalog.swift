@@ -23,6 +23,7 @@ public enum Catalog {
     entry(RandomWalkLab.self),
     entry(GeneralizedAdvantageLab.self),
     entry(ClipLab.self),
+    entry(ProximalPolicyLab.self),
     entry(GroupAdvantageLab.self),
   ]
 

@@ -153,7 +153,7 @@ struct ClipView: Widget {
     first += StyledText("+") + StyledText(signs.outside, Style(.warning)) + StyledText(" ")
     first += context.number("clipfrac_outside", decimals: 2)
     var second = quiet(isEnglish ? "loss " : "损失 ") + context.number("loss")
-    second += quiet(isEnglish ? "   approximate KL   k1 " : "   近似 KL   k1 ") + context.number("mean_k1")
+    second += quiet("   KL   k1 ") + context.number("mean_k1")
     second += quiet("   k2 ") + context.number("mean_k2") + quiet("   k3 ") + context.number("mean_k3")
     var lines = [first, second]
     if let pinned = context.pinned {
