@@ -9,7 +9,17 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let package = Package(
   name: "rollout",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "rollout", targets: ["rollout"])],
+  products: [
+    .executable(name: "rollout", targets: ["rollout"]),
+    // For the benchmarks, a package of their own.
+    .library(name: "Reinforcement", targets: ["Reinforcement"]),
+    .library(name: "Interchange", targets: ["Interchange"]),
+    .library(name: "Drawing", targets: ["Drawing"]),
+    .library(name: "Typesetting", targets: ["Typesetting"]),
+    .library(name: "Laboratory", targets: ["Laboratory"]),
+    .library(name: "Labs", targets: ["Labs"]),
+    .library(name: "Textbook", targets: ["Textbook"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
@@ -64,7 +74,8 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Drawing"], exclude: ["Pictures"]),
     .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory", "Drawing"]),
-    .testTarget(name: "LabsTests", dependencies: ["Labs", "Laboratory", "Drawing", "Interchange"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "LabsTests", dependencies: ["Labs", "Laboratory", "Drawing", "Interchange"], exclude: ["Fixtures"]),
     .testTarget(name: "TextbookTests", dependencies: ["Textbook", "Laboratory", "Typesetting", "Interchange"]),
     .testTarget(
       name: "AssessmentTests", dependencies: ["Assessment", "Laboratory", "Interchange", "Calculator", "Labs"]),
