@@ -25,6 +25,7 @@ public enum Catalog {
     entry(ClipLab.self),
     entry(ProximalPolicyLab.self),
     entry(GroupAdvantageLab.self),
+    entry(SequenceRatioLab.self),
   ]
 
   private static func entry<L: Lab>(_ lab: L.Type) -> Entry {
