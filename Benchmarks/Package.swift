@@ -7,14 +7,16 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "rollout", path: "..")],
   targets: [
+    .target(name: "CPseudoterminal"),
     .executableTarget(
       name: "bench",
       dependencies: [
-        .product(name: "Reinforcement", package: "rollout"), .product(name: "Drawing", package: "rollout"),
+        "CPseudoterminal", .product(name: "Reinforcement", package: "rollout"),
+        .product(name: "Drawing", package: "rollout"),
         .product(name: "Typesetting", package: "rollout"), .product(name: "Laboratory", package: "rollout"),
         .product(name: "Labs", package: "rollout"), .product(name: "Textbook", package: "rollout"),
         .product(name: "Interchange", package: "rollout"),
-      ])
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

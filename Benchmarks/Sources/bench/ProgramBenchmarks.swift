@@ -1,3 +1,5 @@
+import CPseudoterminal
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -56,12 +58,9 @@ final class ProgramRun {
   private var process = pid_t()
 
   init?(_ program: String, _ content: String) {
-    terminal = posix_openpt(O_RDWR | O_NOCTTY)
-    guard terminal >= 0, grantpt(terminal) == 0, unlockpt(terminal) == 0, let name = ptsname(terminal) else {
-      return nil
-    }
-    var size = winsize(ws_row: 40, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0)
-    _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
+    var name = [CChar](repeating: 0, count: 256)
+    terminal = pseudoterminal_open(40, 120, &name, Int32(name.count))
+    guard terminal >= 0 else { return nil }
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -71,7 +70,7 @@ final class ProgramRun {
     #endif
     posix_spawn_file_actions_init(&actions)
     posix_spawnattr_init(&attributes)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+    posix_spawnattr_setflags(&attributes, pseudoterminal_new_session())
     posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
     posix_spawn_file_actions_adddup2(&actions, 0, 2)
