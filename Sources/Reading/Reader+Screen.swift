@@ -132,6 +132,8 @@ extension Reader {
     options.glyphs == .unicode ? unicode : Transliteration.ascii(unicode)
   }
 
+  private var separator: Character { glyph("·", "-") }
+
   private func drawFrame(_ division: Division, on screen: inout Screen) {
     let style = Style(.quiet)
     for rule in [division.upperRule, division.lowerRule].compactMap({ $0 }) {
@@ -151,7 +153,7 @@ extension Reader {
     var left = StyledText(" Rollout", bar.adding(.bold))
     if let chapter {
       left.append("   ", bar)
-      if chapter.front.kind == .chapter { left.append("\(chapter.id.order) \(text("·")) ", bar) }
+      if chapter.front.kind == .chapter { left.append("\(chapter.id.order) \(separator) ", bar) }
       left.append(text(chapter.title), bar)
     }
     let room = area.width - right.width - 1
@@ -174,10 +176,10 @@ extension Reader {
     if width >= 60, progress.due > 0 {
       parts.append(isEnglish ? "\(progress.due) due" : "\(progress.due) 题待复习")
     }
-    var text = StyledText(parts.joined(separator: " \(self.text("·")) "), bar)
-    if !parts.isEmpty { text.append(" \(self.text("·")) ", bar) }
+    var text = StyledText(parts.joined(separator: " \(separator) "), bar)
+    if !parts.isEmpty { text.append(" \(separator) ", bar) }
     text.append("EN", isEnglish ? bar.adding(.bold) : bar, tag: "command/language")
-    text.append(" \(self.text("│")) ", bar)
+    text.append(" \(glyph("│", "|")) ", bar)
     text.append("中文", isEnglish ? bar : bar.adding(.bold), tag: "command/language")
     text.append("   ? " + (isEnglish ? "help" : "帮助") + " ", bar, tag: "command/help")
     return text

@@ -90,4 +90,12 @@ extension Reader {
 
   var question: Question? { quiz?.session.question }
   var screenText: String { screen().text }
+  var look: Look { Look(screen: screen()) }
+}
+
+/// A screen that is told apart cell by cell, and shown as text where it differs.
+struct Look: Equatable, CustomTestStringConvertible, CustomStringConvertible {
+  var screen: Screen
+  var description: String { "\n" + screen.text + "\n" }
+  var testDescription: String { description }
 }

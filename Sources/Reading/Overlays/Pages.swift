@@ -27,11 +27,7 @@ extension Reader {
       for binding in options.keys.bindings where binding.scope == scope && !binding.keys.isEmpty {
         let keys =
           binding.command == .preset ? "1 - 9" : binding.keys.map { $0.label(options.glyphs) }.joined(separator: "  ")
-        let gap = max(1, 18 - CellWidth.columns(of: keys))
-        let line =
-          StyledText("  " + keys, Style(.accent)) + StyledText(String(repeating: " ", count: gap))
-          + StyledText(text(binding.meaning[options.language]))
-        lines += line.wrapped(to: pageWidth, hanging: 20)
+        lines += helpRow(keys, text(binding.meaning[options.language]))
       }
       lines.append("")
     }
@@ -43,11 +39,7 @@ extension Reader {
         ("R", "retry what was missed"),
       ]
       : [("1 - 9", "选项"), ("Enter", "作答；再按进入下一题"), ("H", "提示"), ("u", "放弃"), ("R", "重做答错的题")]
-    for (key, meaning) in quiz {
-      lines.append(
-        StyledText("  " + key, Style(.accent)) + StyledText(String(repeating: " ", count: 18 - key.count))
-          + StyledText(meaning))
-    }
+    for (key, meaning) in quiz { lines += helpRow(key, meaning) }
     lines.append("")
     let closing =
       isEnglish
@@ -55,6 +47,16 @@ extension Reader {
       : "中文输入法打出的全角字母和标点等同于对应的 ASCII 键。在输入框里，所有可打印键都是文字。鼠标开启时，按住 Shift 可选中文字。"
     lines += StyledText(closing, Style(.quiet)).wrapped(to: pageWidth)
     return lines
+  }
+
+  /// Keys and what they do: side by side, or one below the other where the screen is narrow.
+  private func helpRow(_ keys: String, _ meaning: String) -> [StyledText] {
+    let keys = StyledText("  " + keys, Style(.accent))
+    guard pageWidth >= 44 else {
+      return keys.wrapped(to: pageWidth, hanging: 2) + StyledText("    " + meaning).wrapped(to: pageWidth, hanging: 4)
+    }
+    let gap = String(repeating: " ", count: max(1, 20 - keys.width))
+    return (keys + StyledText(gap + meaning)).wrapped(to: pageWidth, hanging: 20)
   }
 
   // MARK: Notation

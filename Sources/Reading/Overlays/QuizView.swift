@@ -143,7 +143,9 @@ private struct QuizLines {
     if let message = quiz.message { add(StyledText(reader.text(message[language]), Style(.bad))) }
     for (index, hint) in question.hints.prefix(taken).enumerated() {
       gap()
-      add(markdown: hint, prefix: StyledText((isEnglish ? "Hint " : "提示 ") + "\(index + 1): ", Style(.warning)))
+      add(
+        markdown: hint,
+        prefix: StyledText((isEnglish ? "Hint " : "提示 ") + "\(index + 1)" + (isEnglish ? ": " : "："), Style(.warning)))
     }
   }
 

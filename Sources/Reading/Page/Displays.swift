@@ -149,7 +149,7 @@ extension BlockSetter {
     let line = Style(.quiet)
     let shortTitle = title.truncated(to: max(1, width - 5), glyphs: setting.glyphs)
     let dashes = String(repeating: text("─"), count: max(0, width - shortTitle.width - 4))
-    add(StyledText(text("╭") + " ", line) + shortTitle + StyledText(" " + dashes + text("╮"), line))
+    add(StyledText(sign("╭", "+") + " ", line) + shortTitle + StyledText(" " + dashes + sign("╮", "+"), line))
     let first = lines.count
     content(&self, inner)
     while lines.count > first, lines.last?.isEmpty == true { lines.removeLast() }
@@ -158,7 +158,7 @@ extension BlockSetter {
       lines[index] =
         StyledText(text("│") + " ", line) + body + StyledText(blanks(inner - body.width) + " " + text("│"), line)
     }
-    add(StyledText(text("╰") + String(repeating: text("─"), count: max(0, width - 2)) + text("╯"), line))
+    add(StyledText(sign("╰", "+") + String(repeating: text("─"), count: max(0, width - 2)) + sign("╯", "+"), line))
   }
 }
 

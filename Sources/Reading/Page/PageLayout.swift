@@ -164,6 +164,8 @@ struct BlockSetter {
     setting.glyphs == .unicode ? unicode : Transliteration.ascii(unicode)
   }
 
+  func sign(_ unicode: String, _ ascii: String) -> String { setting.glyphs == .unicode ? unicode : ascii }
+
   mutating func add(_ text: StyledText) { lines.append(text) }
 
   /// A blank line, unless there is one already.
@@ -209,7 +211,7 @@ struct BlockSetter {
 
   private mutating func setList(_ list: Block.List, _ path: String, _ width: Int) {
     for (offset, item) in list.items.enumerated() {
-      let marker = list.isOrdered ? "\(list.start + offset). " : text("• ")
+      let marker = list.isOrdered ? "\(list.start + offset). " : sign("•", "-") + " "
       let columns = CellWidth.columns(of: marker)
       let first = lines.count
       setInner(item, path: "\(path).\(offset)", width: width - columns)
@@ -262,7 +264,8 @@ struct BlockSetter {
     let prompt = setting.checkPrompt(id) ?? id
     let line =
       StyledText("? ", Style(.accent), tag: "check/\(id)")
-      + StyledText(text(prompt), Style(.link), tag: "check/\(id)") + StyledText("   c", Style(.quiet))
+      + StyledText(text((isEnglish ? "self-check " : "自测 ") + prompt), Style(.link), tag: "check/\(id)")
+      + StyledText("   c", Style(.quiet))
     for piece in line.wrapped(to: width, hanging: 2) { add(piece) }
     gap()
   }

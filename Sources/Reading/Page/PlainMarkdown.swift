@@ -15,7 +15,10 @@ public enum PlainMarkdown {
   /// As plain text: what a prompt says in a pipe.
   public static func text(language: Language, glyphs: GlyphSet) -> @Sendable (String) -> String {
     { source in
-      lines(source, width: 10_000, language: language, glyphs: glyphs).map(\.string).joined(separator: "\n")
+      // A paragraph has no blank at its end, but a lead such as "Your answer: " does.
+      let end = source.hasSuffix(" ") ? " " : ""
+      return lines(source, width: 10_000, language: language, glyphs: glyphs).map(\.string).joined(separator: "\n")
+        + end
     }
   }
 }

@@ -8,8 +8,8 @@ struct Explanation {
   let context: ViewContext
 
   /// The lines, the most important first, so that a short room can cut the rest.
-  func lines(width: Int) -> [StyledText] {
-    var lines = [question]
+  func lines(width: Int, hasQuestion: Bool = true) -> [StyledText] {
+    var lines = hasQuestion ? [question] : []
     switch quantity.basis {
     case .given(let meaning):
       lines += [StyledText("  " + meaning[context.language])]

@@ -49,7 +49,7 @@ struct LabPanelView: Widget {
     body = header.rest
     if area.height >= 14 { body = body.splitRows(1).rest }
 
-    let footer = footer(for: area)
+    let footer = footer(for: area, over: body)
     let footerHeight = min(footer.height(width: area.width), max(0, body.height - 3))
     let split = body.splitRows(body.height - footerHeight)
     footer.draw(in: split.rest, on: &screen)
@@ -59,9 +59,11 @@ struct LabPanelView: Widget {
   private func drawHeader(in area: Area, on screen: inout Screen) {
     let total = session.length.map { isEnglish ? " of \($0)" : " / \($0)" } ?? ""
     let steps = isEnglish ? "step \(session.position)\(total)" : "第 \(session.position)\(total) 步"
-    let seed = session.about.usesSeed ? (isEnglish ? " · seed \(session.seed)" : " · 种子 \(session.seed)") : ""
+    let seed = session.about.usesSeed ? [isEnglish ? "seed \(session.seed)" : "种子 \(session.seed)"] : []
+    let separator = glyphs == .unicode ? " · " : " - "
     let left =
-      StyledText(session.about.name, Style(.heading)) + StyledText(context.text(" · \(steps)\(seed)"), Style(.text))
+      StyledText(session.about.name, Style(.heading))
+      + StyledText(([""] + [steps] + seed).joined(separator: separator), Style(.text))
     left.truncated(to: area.width, glyphs: glyphs).draw(on: &screen, row: area.row, column: area.column, clip: area)
     let title = StyledText(context.text(session.about.title[language]), Style(.quiet))
     let room = area.width - left.width - 3
@@ -74,6 +76,10 @@ struct LabPanelView: Widget {
   private func drawBody(in area: Area, on screen: inout Screen) {
     if case .editing(let editor) = panel.mode {
       DataEditorView(editor: editor, context: context).draw(in: area, on: &screen)
+      return
+    }
+    guard area.height >= 5 else {
+      drawHeadline(in: area, on: &screen)
       return
     }
     let view = session.view(in: context)
@@ -96,20 +102,41 @@ struct LabPanelView: Widget {
     }
   }
 
+  /// Where there is no room for the picture: the number that the step was for, and why.
+  private func drawHeadline(in area: Area, on screen: inout Screen) {
+    let id = panel.explained ?? session.record.headline ?? session.record.quantities.last?.id
+    guard let id, id != context.hidden, let quantity = session.numbers[id] else { return }
+    let value = context.text("\(quantity.symbol) = \(Numeral.short(quantity.value))")
+    let lines = [StyledText(value, Style(.maths), tag: id.tag)] + explanation(width: area.width, hasQuestion: false)
+    for (row, line) in zip(area.rows, lines) { line.draw(on: &screen, row: row, column: area.column, clip: area) }
+  }
+
   /// Why the selected number, or the one this step was for, is what it is.
-  private func explanation(width: Int) -> [StyledText] {
+  private func explanation(width: Int, hasQuestion: Bool = true) -> [StyledText] {
     let id = panel.explained ?? session.record.headline
     guard let id, id != context.hidden, let quantity = session.numbers[id] else { return [] }
-    return Explanation(quantity: quantity, numbers: session.numbers, context: context).lines(width: width)
+    return Explanation(quantity: quantity, numbers: session.numbers, context: context)
+      .lines(width: width, hasQuestion: hasQuestion)
   }
 
   // MARK: Below the picture
 
-  private func footer(for area: Area) -> Stack {
+  /// Notices always; the caption of the step gives way where the explanation, which says more, needs its rows.
+  private func footer(for area: Area, over body: Area) -> Stack {
+    let whole = footer(for: area, hasCaption: true)
+    guard panel.notice == nil, panel.mode == .stepping else { return whole }
+    let picture = session.view(in: context).height(width: area.width)
+    let wanted = picture + 1 + explanation(width: area.width).count
+    let short = footer(for: area, hasCaption: false)
+    let fits = { (footer: Stack) in wanted + footer.height(width: area.width) <= body.height }
+    return !fits(whole) && fits(short) ? short : whole
+  }
+
+  private func footer(for area: Area, hasCaption: Bool) -> Stack {
     var parts: [any Widget] = []
     if case .editing = panel.mode { return Stack(parts) }
     if let goal = panel.goal { parts.append(progress(goal)) }
-    parts.append(contentsOf: message(area))
+    if hasCaption { parts.append(contentsOf: message(area)) }
     parts.append(contentsOf: sliders(area))
     if area.height >= 12, !panel.presets.isEmpty { parts.append(presets(area.width)) }
     if area.height >= 10 { parts.append(hints) }

@@ -1,0 +1,145 @@
+import Assessment
+import Drawing
+import Foundation
+import Laboratory
+import Notebook
+import Testing
+import Textbook
+
+import struct Notebook.LabPlace
+import struct Notebook.Place
+
+@testable import Reading
+
+/// What the reader did is there the next time: place, lab, answers, settings; and where it cannot be kept, the book
+/// opens all the same.
+@Suite struct RecordTests {
+  @Test func theNextStartIsAtTheSamePlaceWithTheSameLab() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var first = Reader(try FixtureDesk.desk(Notebook(path: path)), width: 80, height: 16)
+      first.openAtLastPlace()
+      first.press("]", "j", "j", .tab, .right, .right, "j", "-", .tab)
+      first.saveIfNeeded()
+      var second = Reader(try FixtureDesk.desk(Notebook(path: path)), width: 80, height: 16)
+      second.openAtLastPlace()
+      #expect(second.chapter?.id.id == "advantages" && second.anchor == first.anchor)
+      #expect(try second.session.settings == first.session.settings)
+      #expect(try second.session.position == 2)
+      #expect(second.look == first.look)
+      second.press(.tab)
+      first.press(.tab, "k")
+      #expect(second.look == first.look)
+    }
+  }
+
+  @Test func eachChapterKeepsAPlaceOfItsOwn() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var reader = try FixtureDesk.reader("returns", width: 80, height: 12, notebook: Notebook(path: path))
+      reader.press("j", "j", "j")
+      reader.saveIfNeeded()
+      let place = reader.anchor
+      reader.press("]")
+      reader.saveIfNeeded()
+      #expect(reader.anchor != place)
+      reader.press("[")
+      #expect(reader.anchor == place)
+    }
+  }
+
+  @Test func anAnswerIsOnDiskBeforeTheNextKey() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var reader = try FixtureDesk.reader(notebook: Notebook(path: path)).pressing("c")
+      reader.type("2.6")
+      reader.press(.enter)
+      // No saving, no closing: the process could die here.
+      let answers = try Notebook(path: path).latestAnswers()
+      #expect(answers.map(\.item) == ["td-error"] && answers.map(\.answer) == ["2.6"])
+      #expect(answers.map(\.outcome) == [.right])
+    }
+  }
+
+  @Test func theNextStartShowsTheAnswerAndTheProgress() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var reader = try FixtureDesk.reader(notebook: Notebook(path: path)).pressing("c")
+      reader.type("3")
+      reader.press(.enter, .enter)
+      reader.type("7")
+      reader.press(.enter)
+      var again = try FixtureDesk.reader(notebook: Notebook(path: path))
+      again.refreshProgress()
+      #expect(again.screenText.contains("0/1 passed"))
+      again.press("c")
+      #expect(again.screenText.contains("Last time: ✗ wrong, your answer was 3"))
+      again.press("L")
+      again.press(.control("g"), "t")
+      #expect(again.screenText.contains("0/10"))
+    }
+  }
+
+  @Test func whatWasMissedComesBackForReviewWhenItIsDue() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var reader = try FixtureDesk.reader(notebook: Notebook(path: path)).pressing("c")
+      reader.type("3")
+      reader.press(.enter)
+      var later = try FixtureDesk.reader("returns", notebook: Notebook(path: path), day: 30)
+      later.refreshProgress()
+      #expect(later.screenText.contains("1 due"))
+      later.press("r")
+      #expect(later.quiz?.isReview == true && later.question?.item == "td-error")
+      later.type("2.6")
+      later.press(.enter, .enter, .enter, "r")
+      #expect(later.overlay == nil && later.notice == "Nothing is due for review.")
+    }
+  }
+
+  @Test func languageThemeAndMouseAreKept() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var reader = try FixtureDesk.reader(notebook: Notebook(path: path))
+      reader.press("L", "T", "M")
+      #expect(try Notebook(path: path).settings() == ["language": "zh", "theme": "dark", "mouse": "off"])
+    }
+  }
+
+  @Test func aDamagedFileIsSetAsideAndTheBookOpens() throws {
+    try FixtureDesk.withNotebookFile { path in
+      try Data(repeating: 0x2A, count: 5000).write(to: URL(fileURLWithPath: path))
+      let notebook = Notebook(path: path)
+      var reader = try FixtureDesk.reader(notebook: notebook)
+      reader.press("j")
+      reader.saveIfNeeded()
+      let notice = try #require(notebook.takeNotices().first)
+      #expect(notice.en.contains(path))
+      #expect(try notebook.lastPlace()?.chapter == "advantages")
+    }
+  }
+
+  @Test func whereNothingCanBeWrittenTheBookOpensAndWorks() throws {
+    // A folder in place of the file: not even the superuser can write a database there.
+    try FixtureDesk.withNotebookFile { path in
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      let notebook = Notebook(path: path)
+      var reader = try FixtureDesk.reader(notebook: notebook).pressing("c")
+      reader.type("2.6")
+      reader.press(.enter)
+      reader.saveIfNeeded()
+      #expect(reader.quiz?.session.verdict?.outcome == .right && !notebook.isKept)
+      #expect(notebook.takeNotices().count == 1)
+    }
+  }
+
+  @Test func settingsThatTheLabNoLongerKnowsAreLeftOut() throws {
+    try FixtureDesk.withNotebookFile { path in
+      let notebook = Notebook(path: path)
+      try notebook.save(
+        Place(
+          chapter: "advantages", language: "en", anchor: "gone/7/9",
+          labs: [
+            LabPlace(lab: "gae", settings: ["lambda": "0.5", "gone": "1", "gamma": "7"], seed: 3, step: 99),
+            LabPlace(lab: "gone", seed: 1, step: 1),
+          ]))
+      let reader = try FixtureDesk.reader(notebook: notebook)
+      #expect(try reader.session.settings.number("lambda") == 0.5 && reader.session.settings.number("gamma") == 0.9)
+      #expect(try reader.session.isDone && reader.top == 0)
+    }
+  }
+}
