@@ -110,7 +110,7 @@ extension BlockSetter {
     let isOpen = !callout.kind.folds || setting.unfolded.contains(path)
     let own = inlineText(callout.title, width: width, base: callout.kind.style.adding(.bold))
     let kind =
-      StyledText(text(callout.kind.folds ? (isOpen ? "▾ " : "▸ ") : ""), callout.kind.style)
+      StyledText(callout.kind.folds ? (isOpen ? sign("▾ ", "v ") : sign("▸ ", "> ")) : "", callout.kind.style)
       + StyledText(callout.kind.name[setting.language], callout.kind.style.adding(.bold))
     let whole = own.isEmpty ? kind : kind + StyledText(isEnglish ? ": " : "：", callout.kind.style) + own
     guard isOpen else {
