@@ -21,6 +21,7 @@ public enum Catalog {
     entry(ReturnsLab.self),
     entry(BellmanLab.self),
     entry(RandomWalkLab.self),
+    entry(PolicyGradientLab.self),
     entry(GeneralizedAdvantageLab.self),
     entry(ClipLab.self),
     entry(ProximalPolicyLab.self),

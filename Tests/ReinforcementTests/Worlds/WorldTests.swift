@@ -4,7 +4,8 @@ import Testing
 @Suite struct WorldTests {
   static let processes: [(String, MarkovDecisionProcess)] =
     NamedWorld.allCases.map { ($0.rawValue, $0.process) } + [
-      ("short corridor", .shortCorridor), ("smooth lake", FrozenLake.small(slippery: false).process),
+      ("short corridor", .shortCorridor), ("slippery corridor", .shortCorridor(slip: 0.2)),
+      ("smooth lake", FrozenLake.small(slippery: false).process),
       ("slippery grid", smallGrid(slip: 0.3).process),
     ]
 
