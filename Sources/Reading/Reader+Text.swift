@@ -145,14 +145,22 @@ extension Reader {
   mutating func startSearch() {
     focus = .text
     closeAllOverlays()
+    let before = (top: top, unfolded: search.isTyping ? search.unfolded : unfolded)
+    unfoldAll()
+    settle()
     search.begin(at: top)
+    search.unfolded = before.unfolded
+    search.before = before.top
   }
 
   mutating func pressInSearch(_ key: Key) {
     switch key {
     case .escape, .control("g"):
-      top = search.origin
+      unfolded = search.unfolded
+      let before = search.before
       search = Search()
+      settle()
+      top = before
       clampTop()
     case .enter: acceptSearch()
     default:
@@ -258,8 +266,11 @@ struct Search: Hashable, Sendable {
   var query: String?
   var matches: [Match] = []
   var current: Int?
-  /// The top line when the search began: Esc goes back to it.
+  /// The top line when the search began.
   var origin = 0
+  /// The top line, and what was unfolded, before all was unfolded for the search: Esc goes back to it.
+  var before = 0
+  var unfolded: Set<String> = []
 
   mutating func begin(at line: Int) {
     self = Search()

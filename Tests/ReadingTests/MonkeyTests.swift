@@ -50,10 +50,16 @@ import Textbook
           column: Int.random(in: -2...252, using: &random)))
     case 92..<97:
       return .resize(width: Int.random(in: 1...250, using: &random), height: Int.random(in: 1...60, using: &random))
-    case 97: return .paste(String((0..<30).compactMap { _ in keys.randomElement(using: &random)?.text?.first }))
+    case 97: return .paste(pasted(&random))
     case 98: return .background(red: 1, green: 0.5, blue: 0)
     default: return Bool.random(using: &random) ? .wake : .ambiguousWidth(1)
     }
+  }
+
+  private static func pasted(_ random: inout SeededRandom) -> String {
+    var text = ""
+    for _ in 0..<30 { text += keys.randomElement(using: &random)?.text ?? "\n" }
+    return text
   }
 
   static func events(seed: UInt64, count: Int) -> [Event] {
@@ -94,16 +100,17 @@ import Textbook
   @Test(arguments: 1...8)
   func nothingAReaderMayDoTrapsOrTearsAFrame(seed: Int) throws { try MonkeyTests.run(seed: UInt64(seed), count: 40) }
 
-  @Test func aLongRunFindsNothing() throws {
-    let seconds = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 0
+  static let seconds = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 0
+
+  @Test(.enabled(if: seconds > 0)) func aLongRunFindsNothing() throws {
     let first = ProcessInfo.processInfo.environment["FUZZ_SEED"].flatMap(UInt64.init) ?? 1000
-    let end = Date().addingTimeInterval(seconds)
+    let end = Date().addingTimeInterval(MonkeyTests.seconds)
     var seed = first
     while Date() < end {
       try MonkeyTests.run(seed: seed, count: 300)
       seed += 1
     }
-    if seconds > 0 { print("\(seed - first) runs of 300 events, seeds \(first) to \(seed - 1)") }
+    print("\(seed - first) runs of 300 events, seeds \(first) to \(seed - 1)")
   }
 
   /// Two hundred sizes in a row, as a dragged window sends them, and back: the same screen.

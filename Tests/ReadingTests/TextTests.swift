@@ -16,12 +16,22 @@ import Textbook
   @Test func searchFindsAsYouTypeAndMovesToTheMatch() throws {
     var reader = try reader()
     reader.press("/")
-    reader.type("needle")
+    reader.type("last paragraph")
     #expect(reader.search.isTyping && reader.search.matches.count == 1)
     let line = try #require(reader.search.matches.first?.line)
     #expect((reader.top..<reader.top + reader.textHeight).contains(line))
-    #expect(reader.page.lines[line].text.string.contains("needle"))
+    #expect(reader.page.lines[line].text.string.contains("last paragraph"))
     #expect(reader.screenText.contains("1/1 match"))
+  }
+
+  @Test func searchLooksIntoFoldsAndEscFoldsThemAgain() throws {
+    var reader = try reader()
+    let before = reader.look
+    reader.press("/")
+    reader.type("needle")
+    #expect(reader.search.matches.count == 2 && reader.screenText.contains("The needle is in the fold."))
+    #expect(reader.pressing(.escape).look == before)
+    #expect(reader.pressing(.enter, "n").screenText.contains("has the needle too"))
   }
 
   @Test func everyLetterAndBackspaceSearchAgain() throws {
@@ -75,7 +85,7 @@ import Textbook
   @Test func oGoesBackToWhereTheSearchBegan() throws {
     var reader = try reader()
     reader.press("j", "/")
-    reader.type("needle")
+    reader.type("last paragraph")
     reader.press(.enter)
     #expect(reader.top != 1)
     reader.press("o")

@@ -89,8 +89,10 @@ struct LabPanelView: Widget {
     if panel.mode == .explaining || panel.explained != nil {
       let needed = min(explanation.count, max(3, area.height / 2))
       let kept = max(0, area.height - needed - 1)
-      asked = area.splitRows(min(kept, wanted + 1)).rest
-      view.draw(in: area.splitRows(min(kept, wanted)).top, on: &screen)
+      asked = area.splitRows(min(kept, wanted) + 1).rest
+      let picture = area.splitRows(min(kept, wanted)).top
+      view.draw(in: picture, on: &screen)
+      if kept < wanted { LabPanelView.tidyCut(picture, on: &screen) }
     } else {
       view.draw(in: area, on: &screen)
       let free = area.height - wanted - 1
@@ -100,6 +102,14 @@ struct LabPanelView: Widget {
     for (row, line) in zip(asked.rows, explanation) {
       line.draw(on: &screen, row: row, column: asked.column, clip: asked)
     }
+  }
+
+  /// Takes away a heading or two that were left at the cut without what they head.
+  private static func tidyCut(_ picture: Area, on screen: inout Screen) {
+    func isBlank(_ row: Int) -> Bool { picture.columns.allSatisfy { screen[row, $0].character == " " } }
+    guard let gap = picture.rows.suffix(4).last(where: isBlank), gap > picture.row else { return }
+    screen.fill(
+      Area(row: gap, column: picture.column, height: picture.height, width: picture.width).intersection(picture))
   }
 
   /// Where there is no room for the picture: the number that the step was for, and why.
@@ -124,7 +134,12 @@ struct LabPanelView: Widget {
   /// Notices always; the caption of the step gives way where the explanation, which says more, needs its rows.
   private func footer(for area: Area, over body: Area) -> Stack {
     let whole = footer(for: area, hasCaption: true)
-    guard panel.notice == nil, panel.mode == .stepping else { return whole }
+    guard panel.notice == nil else { return whole }
+    switch panel.mode {
+    case .stepping: break
+    case .explaining: return footer(for: area, hasCaption: false)
+    case .predicting, .editing: return whole
+    }
     let picture = session.view(in: context).height(width: area.width)
     let wanted = picture + 1 + explanation(width: area.width).count
     let short = footer(for: area, hasCaption: false)
