@@ -18,6 +18,7 @@ public enum Catalog {
   }
 
   static let entries: [Entry] = [
+    entry(GridworldLab.self),
     entry(ReturnsLab.self),
     entry(BellmanLab.self),
     entry(RandomWalkLab.self),
