@@ -85,8 +85,7 @@ extension Reader {
   /// Does what the first screen did not wait for: the rest of the page, and how far the reader is.
   public mutating func finishOpening() {
     isHurried = false
-    if let chapter { page.complete(chapter, pageSetting) }
-    shownNumbers = liveTexts
+    settle()
     refreshProgress()
   }
 
@@ -178,6 +177,10 @@ extension Reader {
       shownNumbers = liveTexts
       search.find(in: page)
       link = link.flatMap { old in linkPlaces.first { $0.tag == old.tag } }
+    } else if !isHurried, !page.isComplete {
+      page.complete(chapter, pageSetting)
+      shownNumbers = liveTexts
+      search.find(in: page)
     } else if !page.liveNumbers.isEmpty {
       let now = liveTexts
       if now != shownNumbers {

@@ -82,6 +82,10 @@ public struct Reader: Sendable {
 
   /// Takes in what happened. Everything that follows from it is in the state when this returns.
   public mutating func handle(_ event: Event) {
+    if isHurried {
+      isHurried = false
+      settle()
+    }
     switch event {
     case .key(let key): take(key)
     case .mouse(let mouse): if options.mouse { point(mouse) }

@@ -9,7 +9,7 @@ struct ReadingLoop {
 
   mutating func run() {
     present()
-    reader.refreshProgress()
+    reader.finishOpening()
     present()
     while true {
       let events = terminal.waitForEvents(timeoutMilliseconds: patience)
