@@ -24,6 +24,7 @@ public enum Catalog {
     entry(RandomWalkLab.self),
     entry(PolicyGradientLab.self),
     entry(GeneralizedAdvantageLab.self),
+    entry(TrustRegionLab.self),
     entry(ClipLab.self),
     entry(ProximalPolicyLab.self),
     entry(GroupAdvantageLab.self),
