@@ -22,6 +22,8 @@ public enum Catalog {
     entry(ReturnsLab.self),
     entry(BellmanLab.self),
     entry(RandomWalkLab.self),
+    entry(CliffWalkLab.self),
+    entry(DeepQLab.self),
     entry(PolicyGradientLab.self),
     entry(GeneralizedAdvantageLab.self),
     entry(TrustRegionLab.self),
