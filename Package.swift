@@ -86,7 +86,7 @@ let package = Package(
       dependencies: [
         "Reading", "Drawing", "Laboratory", "Labs", "Textbook", "Typesetting", "Assessment", "Notebook", "Calculator",
         "Interchange",
-      ]),
+      ], exclude: ["Fixtures", "Screens"]),
     .systemLibrary(
       name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm",
       providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),

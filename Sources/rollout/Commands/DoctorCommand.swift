@@ -32,35 +32,29 @@ struct DoctorCommand: ParsableCommand {
     for name in ["TERM", "COLORTERM", "NO_COLOR", "TMUX", "SSH_TTY"] {
       line(name, Process.environment(name) ?? "not set")
     }
-    line("terminal", Standard.isTerminal ? "yes" : "no: input or output is not a terminal")
-    if Standard.isTerminal { lookAtTerminal() }
+    look(TerminalReport.make())
   }
 
-  private func lookAtTerminal() {
-    do {
-      let terminal = try Terminal.open(
-        Terminal.Options(color: global.color ?? .auto, ascii: global.ascii, mouse: false))
-      var findings: [(String, String)] = [
-        ("size", "\(terminal.width) x \(terminal.height)"), ("colours", "\(terminal.capabilities.depth.rawValue)"),
-      ]
-      for event in terminal.waitForEvents(timeoutMilliseconds: 200) {
-        switch event {
-        case .background(let red, let green, let blue):
-          let percent = [red, green, blue].map { "\(Int(($0 * 100).rounded())) %" }.joined(separator: ", ")
-          findings.append(("background", "red, green, blue \(percent)"))
-        case .ambiguousWidth(let columns):
-          findings.append(
-            (
-              "ambiguous width",
-              columns == 1 ? "1 cell, as the book needs" : "\(columns) cells: set it to 1 (narrow), or use --ascii"
-            ))
-        default: break
-        }
-      }
-      terminal.close()
-      for (name, value) in findings { line(name, value) }
-    } catch {
-      line("", "\(error)")
+  /// What is known of the terminal; it is asked, but not taken over.
+  private func look(_ report: TerminalReport) {
+    line("described as", report.describedAs ?? "nothing that this machine knows")
+    if let obstacle = report.obstacle { line("full screen", "\(obstacle)") }
+    line("colours", "\(report.colorCount)")
+    line("locale's letters", report.locale + (report.isUTF8 ? "" : " (not UTF-8, so the book uses ASCII)"))
+    if let width = report.width, let height = report.height { line("size", "\(width) x \(height)") }
+    guard report.answers.arrived else {
+      if report.obstacle == nil { line("answers", "the terminal does not answer questions") }
+      return
+    }
+    if case .background(let red, let green, let blue)? = report.answers.background {
+      let percent = [red, green, blue].map { "\(Int(($0 * 100).rounded())) %" }.joined(separator: ", ")
+      line("background", "red, green, blue \(percent)")
+    }
+    if let columns = report.answers.ambiguousWidth {
+      let isNarrow = columns == 1
+      line(
+        "ambiguous width",
+        isNarrow ? "1 cell, as the book needs" : "\(columns) cells: set it to 1 (narrow), or use --ascii")
     }
   }
 
