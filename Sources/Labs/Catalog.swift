@@ -31,6 +31,7 @@ public enum Catalog {
     entry(ProximalPolicyLab.self),
     entry(GroupAdvantageLab.self),
     entry(SequenceRatioLab.self),
+    entry(DirectPreferenceLab.self),
   ]
 
   private static func entry<L: Lab>(_ lab: L.Type) -> Entry {
