@@ -40,16 +40,19 @@ public struct ClipLab: Lab {
         in: -10...10, axis: "sample", count: 1...12, default: [0.1, 0.3, 1.4, -0.5, -1.3]),
     ],
     presets: [
-      Preset(
-        Localized(en: "good and likelier: clipped", zh: "好动作，更可能：被裁"), ["ratio": .number(1.5), "advantage": .number(1)]),
-      Preset(
-        Localized(en: "bad and likelier: pulled back", zh: "坏动作，更可能：拉回来"),
-        ["ratio": .number(1.5), "advantage": .number(-1)]),
-      Preset(
-        Localized(en: "0.1 → 0.3, a bad action", zh: "0.1 → 0.3，坏动作"), ["ratio": .number(3), "advantage": .number(-1)]),
+      preset(en: "good and likelier: clipped", zh: "好动作，更可能：被裁", ratio: 1.5, advantage: 1),
+      preset(en: "bad and likelier: pulled back", zh: "坏动作，更可能：拉回来", ratio: 1.5, advantage: -1),
+      preset(en: "0.1 → 0.3, a bad action", zh: "0.1 → 0.3，坏动作", ratio: 3, advantage: -1),
       Preset(Localized(en: "higher above (DAPO)", zh: "上界放宽（DAPO）"), ["eps_high": .number(0.6)]),
     ],
     stride: Localized(en: "minibatch", zh: "小批量"), usesSeed: false)
+
+  /// A sample of the reader's own, before the usual band.
+  private static func preset(en: String, zh: String, ratio: Double, advantage: Double) -> Preset {
+    Preset(
+      Localized(en: en, zh: zh),
+      ["ratio": .number(ratio), "advantage": .number(advantage), "eps_high": .number(0.2)])
+  }
 
   /// How many samples of the minibatch were taken.
   public struct State: Equatable, Sendable {

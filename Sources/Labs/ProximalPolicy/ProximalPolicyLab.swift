@@ -27,13 +27,18 @@ public struct ProximalPolicyLab: Lab {
       ),
     ],
     presets: [
-      Preset(Localized(en: "usual", zh: "常用"), [:]),
-      Preset(
-        Localized(en: "20 epochs, no clip", zh: "20 轮，不裁剪"), ["epochs": .number(20), "clip": .flag(false)]),
-      Preset(Localized(en: "20 epochs, clip", zh: "20 轮，裁剪"), ["epochs": .number(20), "clip": .flag(true)]),
-      Preset(Localized(en: "entropy bonus", zh: "加熵奖励"), ["entropy": .number(0.1)]),
+      preset(en: "usual", zh: "常用"), preset(en: "20 epochs, no clip", zh: "20 轮，不裁剪", epochs: 20, isClipped: false),
+      preset(en: "20 epochs, clip", zh: "20 轮，裁剪", epochs: 20), preset(en: "entropy bonus", zh: "加熵奖励", entropy: 0.1),
     ],
     stride: Localized(en: "rollout or epoch", zh: "一次采样或一个轮次"), memory: .lastStep)
+
+  /// A preset says where all of its knobs stand, so that one after the other means the same as it alone.
+  private static func preset(
+    en: String, zh: String, epochs: Double = 6, isClipped: Bool = true, entropy: Double = 0
+  ) -> Preset {
+    Preset(
+      Localized(en: en, zh: zh), ["epochs": .number(epochs), "clip": .flag(isClipped), "entropy": .number(entropy)])
+  }
 
   /// The training, and its course so far.
   public struct State: Equatable, Sendable {

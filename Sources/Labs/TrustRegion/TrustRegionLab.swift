@@ -39,12 +39,19 @@ public struct TrustRegionLab: Lab {
         axis: "pair", count: 4...4, default: [1, -1, -0.2, 3.8]),
     ],
     presets: [
-      Preset(Localized(en: "a wide region", zh: "放宽信赖域"), ["delta": .number(0.3)]),
-      Preset(Localized(en: "a narrow region", zh: "收窄信赖域"), ["delta": .number(0.01)]),
-      Preset(Localized(en: "one CG iteration", zh: "只迭代一次"), ["iterations": .number(1)]),
-      Preset(Localized(en: "much damping", zh: "阻尼很大"), ["damping": .number(0.5)]),
+      preset(en: "a wide region", zh: "放宽信赖域", delta: 0.3), preset(en: "a narrow region", zh: "收窄信赖域", delta: 0.01),
+      preset(en: "one CG iteration", zh: "只迭代一次", iterations: 1), preset(en: "much damping", zh: "阻尼很大", damping: 0.5),
     ],
     stride: Localized(en: "stage", zh: "阶段"), usesSeed: false)
+
+  /// A preset says where all of its knobs stand, so that one after the other means the same as it alone.
+  private static func preset(
+    en: String, zh: String, delta: Double = 0.05, iterations: Double = 2, damping: Double = 0
+  ) -> Preset {
+    Preset(
+      Localized(en: en, zh: zh),
+      ["delta": .number(delta), "iterations": .number(iterations), "damping": .number(damping)])
+  }
 
   /// How far the step has come.
   public struct State: Equatable, Sendable {
