@@ -45,7 +45,7 @@ struct Rollout: ParsableCommand {
     subcommands: [
       OpenCommand.self, ContentsCommand.self, ReadCommand.self, SearchCommand.self, LabCommand.self,
       LabsCommand.self, ComputeCommand.self, CheckCommand.self, ReviewCommand.self, ProgressCommand.self,
-      LintCommand.self, DoctorCommand.self, VersionCommand.self, CompletionsCommand.self,
+      LintCommand.self, DoctorCommand.self, VersionCommand.self, CompletionsCommand.self, ManCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 
