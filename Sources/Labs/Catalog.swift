@@ -26,6 +26,7 @@ public enum Catalog {
     entry(DeepQLab.self),
     entry(PolicyGradientLab.self),
     entry(GeneralizedAdvantageLab.self),
+    entry(ActorCriticLab.self),
     entry(TrustRegionLab.self),
     entry(ClipLab.self),
     entry(ProximalPolicyLab.self),
