@@ -67,14 +67,15 @@ bench-compare: release
 
 install: release
 	@bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)/rollout"; \
-	mkdir -p "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/rollout"; \
+	mkdir -p "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/rollout" "$(DESTDIR)$(PREFIX)/share/man/man1"; \
 	install -m 755 "$$bin" "$(DESTDIR)$(PREFIX)/bin/rollout"; \
+	"$$bin" man > "$(DESTDIR)$(PREFIX)/share/man/man1/rollout.1"; \
 	rm -rf "$(DESTDIR)$(PREFIX)/share/rollout/Content"; \
 	cp -R Content "$(DESTDIR)$(PREFIX)/share/rollout/Content"; \
 	echo "rollout is in $(DESTDIR)$(PREFIX)/bin, its chapters in $(DESTDIR)$(PREFIX)/share/rollout/Content."
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/rollout"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/rollout" "$(DESTDIR)$(PREFIX)/share/man/man1/rollout.1"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/rollout"
 
 deps:
