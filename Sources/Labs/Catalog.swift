@@ -31,6 +31,7 @@ public enum Catalog {
     entry(ClipLab.self),
     entry(ProximalPolicyLab.self),
     entry(GroupAdvantageLab.self),
+    entry(GroupArithmeticLab.self),
     entry(SequenceRatioLab.self),
     entry(KLEstimatorsLab.self),
     entry(DirectPreferenceLab.self),
