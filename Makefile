@@ -34,10 +34,12 @@ test-learning: deps
 	$(SWIFT) test -c release -Xswiftc -enable-testing -j $(JOBS) --filter LearningTests
 
 test-terminal: deps
-	$(SWIFT) test -j $(JOBS) --filter 'RestoreTests|AnyTerminalTests|IdleTests|TmuxTests'
+	$(SWIFT) test -j $(JOBS) --filter 'RestoreTests|AnyTerminalTests|BuiltProgramTests|IdleTests|TmuxTests'
 
+# Each suite of random events, formulas, bytes and pages goes on for SECONDS, side by side, and says how many it tried.
 fuzz: deps
-	FUZZ_SECONDS=$(SECONDS) $(SWIFT) test -j $(JOBS) --filter 'Fuzz|Monkey'
+	FUZZ_SECONDS=$(SECONDS) $(SWIFT) test -j $(JOBS) \
+	  --filter 'MonkeyTests|LayoutLawTests|FuzzTests|DecoderLawTests|HostileContentTests'
 
 # Pictures of screens are written anew; the tests then fail once, so that somebody looks.
 record: deps

@@ -92,7 +92,7 @@ let package = Package(
       providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
     .executableTarget(name: "terminal-probe", dependencies: ["Terminal", "Drawing"], path: "Tests/TerminalProbe"),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "Drawing", "CVTerm", "terminal-probe"]),
+      name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "Drawing", "CVTerm", "terminal-probe", "rollout"]),
     .testTarget(name: "rolloutTests", dependencies: ["rollout"]),
   ],
   swiftLanguageModes: [.v6]

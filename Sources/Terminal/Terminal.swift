@@ -69,7 +69,8 @@ public final class Terminal {
     var query = StartupQuery()
     let plain = Capabilities(environment: environment, colorCount: 0, isUTF8: isUTF8)
     cn_guard_quiet()
-    if plain.answersQueries { write(query.begin(isUTF8: isUTF8)) }
+    // Where ASCII alone is drawn, no character's width is in doubt.
+    if plain.answersQueries { write(query.begin(isUTF8: isUTF8 && !options.ascii)) }
     cn_guard_enter()
     guard Int(cn_open(name, STDIN_FILENO, STDOUT_FILENO)) == CN_READY else {
       cn_guard_disarm(0)

@@ -2,6 +2,12 @@ import Drawing
 import Terminal
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite struct DecoderLawTests {
   /// Pieces a terminal may send, whole, cut and wrong.
   static func garbage(length: Int, using generator: inout SeededGenerator) -> [UInt8] {
@@ -23,8 +29,12 @@ import Testing
   }
 
   @Test(arguments: 0..<40) func garbageInAnyChunksMeansTheSame(seed: UInt64) {
+    DecoderLawTests.checkChunks(of: 400, seed: seed)
+  }
+
+  private static func checkChunks(of length: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let bytes = DecoderLawTests.garbage(length: 400, using: &generator)
+    let bytes = DecoderLawTests.garbage(length: length, using: &generator)
     var whole = Decoder()
     let expected = whole.decode(bytes)
     var cut = Decoder()
@@ -35,18 +45,37 @@ import Testing
       inputs += cut.decode(rest.prefix(size))
       rest = rest.dropFirst(size)
     }
-    #expect(inputs == expected)
-    #expect(cut == whole)
+    #expect(inputs == expected, "seed \(seed)")
+    #expect(cut == whole, "seed \(seed)")
   }
 
   /// Every kind of packet but honest keys: whatever is in it, no key comes out but Escape, which does nothing alone.
   @Test(arguments: 0..<40) func packetsThatAreNoKeysMakeNoKeys(seed: UInt64) {
+    DecoderLawTests.checkPackets(60, seed: seed)
+  }
+
+  private static func checkPackets(_ count: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     var decoder = Decoder()
-    for _ in 0..<60 {
+    for _ in 0..<count {
       let inputs = decoder.decode(DecoderLawTests.packet(using: &generator)) + decoder.timePassed()
-      for case .event(.key(let key)) in inputs { #expect(key == .escape) }
+      for case .event(.key(let key)) in inputs { #expect(key == .escape, "seed \(seed)") }
     }
+  }
+
+  private static let seconds = getenv("FUZZ_SECONDS").flatMap { Double(String(cString: $0)) } ?? 0
+
+  /// Both laws for as long as `FUZZ_SECONDS` says.
+  @Test(.enabled(if: seconds > 0)) func aLongRunFindsNothing() {
+    let first: UInt64 = 1000
+    let end = ContinuousClock.now + .seconds(DecoderLawTests.seconds)
+    var seed = first
+    while ContinuousClock.now < end {
+      DecoderLawTests.checkChunks(of: 400, seed: seed)
+      DecoderLawTests.checkPackets(60, seed: seed)
+      seed += 1
+    }
+    print("\(seed - first) runs of 400 bytes and 60 packets, seeds \(first) to \(seed - 1)")
   }
 
   private static func packet(using generator: inout SeededGenerator) -> [UInt8] {

@@ -21,6 +21,13 @@ enum Probe {
     return nil
   }
 
+  /// Another program of the package, built beside the probe.
+  static func path(of name: String) -> String? {
+    guard let path, let slash = path.lastIndex(of: "/") else { return nil }
+    let candidate = "\(path[..<slash])/\(name)"
+    return access(candidate, X_OK) == 0 ? candidate : nil
+  }
+
   private static var ownPath: String {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &bytes, bytes.count)

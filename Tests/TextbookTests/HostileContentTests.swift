@@ -1,3 +1,4 @@
+import Foundation
 import Laboratory
 import Testing
 
@@ -129,14 +130,38 @@ import Testing
 
   @Test func randomMarkdownNeverStopsTheReader() throws {
     var generator = SeededRandom(seed: 20_24)
-    for _ in 0..<150 {
-      let body = randomBody(&generator)
-      let chapter = try Fixture.chapter(body)
-      let lines = body.split(separator: "\n", omittingEmptySubsequences: false).count + 3
-      chapter.blocks.forEachBlock { block, _ in
-        #expect(block.position.line >= 1 && block.position.line <= lines, "\(body.debugDescription)")
-      }
-      #expect(everyText(chapter).unicodeScalars.allSatisfy { ContentCharacters.objection(to: $0) == nil })
+    for _ in 0..<150 { try checkChapter(randomBody(&generator)) }
+  }
+
+  private func checkChapter(_ body: String) throws {
+    let chapter = try Fixture.chapter(body)
+    let lines = body.split(separator: "\n", omittingEmptySubsequences: false).count + 3
+    chapter.blocks.forEachBlock { block, _ in
+      #expect(block.position.line >= 1 && block.position.line <= lines, "\(body.debugDescription)")
     }
+    #expect(
+      everyText(chapter).unicodeScalars.allSatisfy { ContentCharacters.objection(to: $0) == nil },
+      "\(body.debugDescription)")
+  }
+
+  private static let seconds = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 0
+
+  /// The same for as long as `FUZZ_SECONDS` says, with characters changed for any at all.
+  @Test(.enabled(if: seconds > 0)) func aLongRunFindsNothing() throws {
+    var generator = SeededRandom(seed: 1000)
+    let end = ContinuousClock.now + .seconds(Self.seconds)
+    var count = 0
+    while ContinuousClock.now < end {
+      var letters = Array(randomBody(&generator).unicodeScalars)
+      for _ in 0..<Int.random(in: 0...4, using: &generator) {
+        let place = Int.random(in: 0..<letters.count, using: &generator)
+        letters[place] = Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &generator)) ?? "\u{FFFD}"
+      }
+      var body = String.UnicodeScalarView()
+      body.append(contentsOf: letters)
+      try checkChapter(String(body))
+      count += 1
+    }
+    print("\(count) pages of Markdown")
   }
 }

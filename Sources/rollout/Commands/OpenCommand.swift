@@ -36,7 +36,7 @@ struct BookOpening {
     let terminal: Terminal
     do {
       terminal = try Terminal.open(
-        Terminal.Options(color: choices.color ?? .auto, ascii: choices.ascii, mouse: false))
+        Terminal.Options(color: choices.color ?? .auto, ascii: surroundings.glyphs == .ascii, mouse: false))
     } catch {
       Standard.error("\(error) The book goes on in plain lines.")
       return try LinearReading(surroundings, book).run(wanted)
