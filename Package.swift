@@ -97,3 +97,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `make test` and `make check` build our own targets with warnings as errors, both alike, so that one build serves both.
+if Context.environment["ROLLOUT_STRICT"] != nil {
+  for target in package.targets where target.type == .regular || target.type == .executable {
+    target.swiftSettings = [.unsafeFlags(["-warnings-as-errors"])]
+  }
+}
