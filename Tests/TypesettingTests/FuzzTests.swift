@@ -28,6 +28,7 @@ struct FuzzTests {
       }
     } while clock.now < end
     #expect(refused > 0 && refused < count)
+    if FuzzTime.isLong { print("\(count) formulas changed at random, \(refused) of them refused") }
   }
 
   private static func mutate(_ letters: inout [Character], _ random: inout SeededGenerator) {

@@ -30,6 +30,7 @@ struct LayoutLawTests {
       seed += 1
     } while clock.now < end
     #expect(seed > 5)
+    if FuzzTime.isLong { print("\(seed - 1) generated formulas, each in every setting") }
   }
 
   @Test(arguments: Formula.all)
@@ -83,5 +84,7 @@ struct LayoutLawTests {
 
 /// How long random tests run: a moment, or `FUZZ_SECONDS`.
 enum FuzzTime {
-  static let seconds = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init) ?? 1
+  private static let asked = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init)
+  static let seconds = asked ?? 1
+  static let isLong = asked != nil
 }
