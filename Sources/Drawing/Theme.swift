@@ -46,6 +46,8 @@ extension Style {
       let colours = ink.colours(dark: theme == .dark, depth: depth)
       foreground = colours.foreground
       background = colours.background
+      // Eight colours have no white but grey, which bold makes white where there is no other way to it.
+      if depth != .twoFiftySix, ink != .bar, background >= 0 { attributes.insert(.bold) }
     } else if ink == .bar {
       attributes.insert(.reverse)
     }
@@ -69,7 +71,8 @@ extension Ink {
   func colours(dark: Bool, depth: ColorDepth) -> (foreground: Int, background: Int) {
     switch depth {
     case .none: (-1, -1)
-    case .eight, .sixteen: fewColours(dark: dark)
+    case .eight: fewColours(dark: dark, white: 7)
+    case .sixteen: fewColours(dark: dark, white: 15)
     case .twoFiftySix: dark ? darkColours : lightColours
     }
   }
@@ -139,7 +142,7 @@ extension Ink {
   }
 
   /// Eight colours cannot be trusted for thin text on an unknown palette: only backgrounds and curves use them.
-  private func fewColours(dark: Bool) -> (foreground: Int, background: Int) {
+  private func fewColours(dark: Bool, white: Int) -> (foreground: Int, background: Int) {
     switch self {
     case .series1, .heading, .link: (dark ? 6 : 4, -1)
     case .series2, .accent, .term, .changed, .warning: (dark ? 3 : 5, -1)
@@ -148,8 +151,8 @@ extension Ink {
     case .series5, .series6: (-1, -1)
     case .bar: (dark ? 7 : 0, dark ? 0 : 7)
     case .text, .quiet, .maths, .code, .neutral: (-1, -1)
-    case .cold4, .cold3: (7, 4)
-    case .warm4, .warm3: (7, 1)
+    case .cold4, .cold3: (white, 4)
+    case .warm4, .warm3: (white, 1)
     case .cold2, .cold1, .warm1, .warm2: (-1, -1)
     }
   }

@@ -89,6 +89,19 @@ private enum Contrast {
     }
   }
 
+  /// On the palette of the Linux console, where a bold grey (170) is white (255), and on xterm's, where it stays 229.
+  @Test func strongShadesCanBeReadInFewColours() {
+    for ink in [Ink.cold4, .cold3, .warm3, .warm4] {
+      let eight = Style(ink).paint(theme: .dark, depth: .eight)
+      #expect(eight.attributes.contains(.bold) && eight.foreground == 7)
+      let isBlue = eight.background == 4
+      #expect(Contrast.ratio([255, 255, 255], isBlue ? [0, 0, 170] : [170, 0, 0]) >= 4.5)
+      #expect(Contrast.ratio([229, 229, 229], isBlue ? [0, 0, 238] : [205, 0, 0]) >= 4.5)
+      let sixteen = Style(ink).paint(theme: .light, depth: .sixteen)
+      #expect(sixteen.foreground == 15 && sixteen.background == eight.background)
+    }
+  }
+
   /// Nine shades, all different, the strongest at the ends and nothing in the middle.
   @Test func shadesFollowTheValue() {
     #expect(Ink.shade(-1) == .cold4)
