@@ -41,14 +41,23 @@ public struct DirectPreferenceLab: Lab {
         in: -2...2, axis: "answer", count: 4...4, default: [0.5, -1, 1.5, 1]),
     ],
     presets: [
-      Preset(Localized(en: "a shared parameter", zh: "共用参数"), [:]),
-      Preset(Localized(en: "parameters of their own", zh: "各有参数"), ["learns": .word("own")]),
-      Preset(
-        Localized(en: "IPO: a margin to reach", zh: "IPO：要达到的间隔"), ["learns": .word("own"), "variant": .word("ipo")]),
-      Preset(
-        Localized(en: "one label in five is wrong", zh: "五个标签错一个"), ["learns": .word("own"), "noise": .number(0.2)]),
+      preset(Localized(en: "a shared parameter", zh: "共用参数"), learns: "shared"),
+      preset(Localized(en: "parameters of their own", zh: "各有参数"), learns: "own"),
+      preset(Localized(en: "IPO: a margin to reach", zh: "IPO：要达到的间隔"), learns: "own", variant: .ipo),
+      preset(Localized(en: "one label in five is wrong", zh: "五个标签错一个"), learns: "own", noise: 0.2),
     ],
     stride: Localized(en: "20 steps", zh: "20 步"), memory: .lastStep)
+
+  /// A place to begin from, whatever the knobs stood at before.
+  private static func preset(
+    _ name: Localized, learns: String, variant: Variant = .sigmoid, noise: Double = 0
+  ) -> Preset {
+    Preset(
+      name,
+      [
+        "learns": .word(learns), "variant": .word(variant.rawValue), "noise": .number(noise), "smoothing": .number(0),
+      ])
+  }
 
   /// Which loss.
   enum Variant: String, CaseIterable, Sendable {
