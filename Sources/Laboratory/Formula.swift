@@ -120,10 +120,17 @@ extension Formula: CustomStringConvertible {
     shown { name in
       switch inputs[name] {
       case .number(let value)?: Formula.parenthesised(Numeral.short(value))
-      case .list(let values)?: "(" + values.map { Numeral.short($0) }.joined(separator: ", ") + ")"
+      case .list(let values)?: Formula.shown(values)
       case nil: name
       }
     }
+  }
+
+  /// A list in brackets; a long one with its beginning and its end.
+  private static func shown(_ values: [Double]) -> String {
+    let numbers = values.map { Numeral.short($0) }
+    guard numbers.count > 10 else { return "(" + numbers.joined(separator: ", ") + ")" }
+    return "(" + (numbers.prefix(5) + ["…"] + numbers.suffix(2)).joined(separator: ", ") + ")"
   }
 
   private static func parenthesised(_ number: String) -> String {

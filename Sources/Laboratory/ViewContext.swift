@@ -53,7 +53,7 @@ public struct ViewContext: Sendable {
   /// a dot while it is not there yet, and a sign when it differs from the pinned run's.
   public func number(_ id: QuantityID, decimals: Int = 3, style: Style = .text) -> StyledText {
     if id == hidden { return StyledText(text("?"), Style(.accent, .reverse), tag: id.tag) }
-    guard let quantity = numbers[id] else { return StyledText(text("·"), Style(.quiet)) }
+    guard let quantity = numbers[id] else { return StyledText(glyphs == .unicode ? "·" : ".", Style(.quiet)) }
     var shown = style
     if fresh.contains(id) { shown = Style(style.ink == .text ? .accent : style.ink, style.attributes.union(.bold)) }
     let differs = pinned.flatMap { $0.numbers[id]?.value }.map { $0 != quantity.value } ?? false

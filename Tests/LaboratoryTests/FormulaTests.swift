@@ -56,6 +56,11 @@ import Testing
     #expect(formula.shown { ["v′": "V(s₃)", "v": "V(s₂)", "r": "r₂"][$0] ?? $0 } == "r₂ + γ·V(s₃) − V(s₂)")
   }
 
+  @Test func aLongListIsShownByItsEnds() throws {
+    let list = Formula.Value.list((1...64).map(Double.init))
+    #expect(try Formula("sum(x)").shown(with: ["x": list]) == "sum(1, 2, 3, 4, 5, …, 63, 64)")
+  }
+
   @Test(arguments: [
     ("", "offset 0: something is missing at the end"), ("1 +", "offset 3: something is missing at the end"),
     ("(1", "offset 2: missing “)”"), ("1 2", "offset 2: unexpected “2”"),
