@@ -117,6 +117,22 @@ public struct Screen: Hashable, Sendable {
     }
   }
 
+  /// Puts a picture that was drawn apart, with what its cells stand for and its cursor; what lies outside is left out.
+  public mutating func paste(_ picture: Screen, row: Int, column: Int) {
+    let known = picture.tags.map { index(ofTag: $0) }
+    let bounds = Area(row: row, column: column, height: picture.height, width: picture.width).intersection(area)
+    for target in bounds.rows {
+      for place in bounds.columns {
+        var cell = picture.cells[(target - row) * picture.width + place - column]
+        cell.tag = known[Int(cell.tag)]
+        cells[target * width + place] = cell
+      }
+    }
+    guard let rest = picture.cursor else { return }
+    cursor = Position(row: rest.row + row, column: rest.column + column)
+    cursorIsVisible = picture.cursorIsVisible
+  }
+
   /// Changes the style of what is there already.
   public mutating func restyle(_ target: Area, _ change: (Style) -> Style) {
     let bounds = target.intersection(area)

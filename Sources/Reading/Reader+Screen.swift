@@ -113,10 +113,10 @@ extension Reader {
     } else {
       if isSplit || division.lab == nil { drawText(in: division.text, on: &screen) }
       if let lab = division.lab, let panel {
-        LabPanelView(
+        let view = LabPanelView(
           panel: panel, language: options.language, glyphs: options.glyphs, isFocused: focus == .lab,
-          keys: options.keys
-        ).draw(in: lab, on: &screen)
+          keys: options.keys)
+        draw(view, in: lab, on: &screen)
       }
       if let overlay { draw(overlay, in: overlayArea, on: &screen) }
     }

@@ -19,6 +19,7 @@ public struct Reader: Sendable {
   var chapter: Chapter?
   /// Whether the first screen is still to come: then only what it shows is set. `finishOpening` does the rest.
   public var isHurried = false
+  let panelPictures = PanelPictures()
   /// The labs of the chapter, in its order.
   var chapterLabs: [String] = []
   var page = PageLayout()

@@ -105,4 +105,21 @@ import Testing
     #expect(area.splitColumns(-1).left.width == 0)
     #expect(area.splitColumns(1).rest == Area(row: 1, column: 2, height: 3, width: 3))
   }
+
+  @Test func aPastedPictureBringsItsTagsAndIsClipped() {
+    var picture = Screen(width: 4, height: 2)
+    let tag = picture.index(ofTag: "quantity/A[0]")
+    picture.put("中x", row: 0, column: 0, tag: tag)
+    picture.cursor = Screen.Position(row: 1, column: 1)
+    var screen = Screen(width: 6, height: 3)
+    screen.put("#", row: 0, column: 0, tag: screen.index(ofTag: "other"))
+    screen.paste(picture, row: 1, column: 2)
+    #expect(screen.text == "#\n  中x\n")
+    #expect(screen.tag(row: 1, column: 3) == "quantity/A[0]")
+    #expect(screen.tag(row: 0, column: 0) == "other")
+    #expect(screen.cursor == Screen.Position(row: 2, column: 3))
+    screen.paste(picture, row: 2, column: 4)
+    screen.paste(picture, row: -1, column: -3)
+    #expect(screen.line(2) == "    中")
+  }
 }
