@@ -99,7 +99,8 @@ public final class Terminal {
     guard isOpen, !isGone else { return }
     lastPresented = (screen, theme)
     let changedRows = presenter.draw(screen, theme: theme)
-    let brackets = query.synchronizesFrames && changedRows > 2
+    // A frame that goes out in one write arrives whole; only the largest need the brackets.
+    let brackets = query.synchronizesFrames && changedRows >= screen.height - 2
     if brackets { Terminal.write("\u{1B}[?2026h") }
     presenter.send()
     if brackets { Terminal.write("\u{1B}[?2026l") }
