@@ -3,7 +3,7 @@ import Laboratory
 import Reinforcement
 
 /// The grid with the critic's values and the actor's arrows, the last transition, and how both have done.
-struct ActorCriticView: Widget {
+struct ActorCriticView: LabView {
   let lab: ActorCriticLab
   let state: ActorCriticLab.State
   let context: ViewContext
@@ -24,10 +24,6 @@ struct ActorCriticView: Widget {
     let right = Stack([step, curves(rows: max(6, min(16, rows - below)))], spacing: 1)
     return Columns([.init(.fixed(41), grid), .init(.fraction(1), right)], gap: 3)
   }
-
-  private var isEnglish: Bool { context.language == .en }
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
 
   // MARK: The grid
 

@@ -2,12 +2,10 @@ import Drawing
 import Laboratory
 
 /// The world with its values and arrows, the look ahead of the present state, and how the changes die out.
-struct BellmanView: Widget {
+struct BellmanView: LabView {
   let lab: BellmanLab
   let state: BellmanLab.State
   let context: ViewContext
-
-  private var isEnglish: Bool { context.language == .en }
 
   func height(width: Int) -> Int {
     isWide(width) ? wideBody.height(width: width) : stack(compact: false).height(width: width)
@@ -51,9 +49,6 @@ struct BellmanView: Widget {
   private var gridWidth: Int { lab.world.shape.columns * 10 + 1 }
   /// How the changes die out, once there is something to see.
   private var curves: [any Widget] { state.changes.count > 1 ? [plot(rows: 10)] : [] }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
 
   // MARK: The world
 

@@ -2,7 +2,7 @@ import Drawing
 import Laboratory
 
 /// The table of comparisons with what the scores make of it, the scores as bars, and both courses as curves.
-struct BradleyTerryView: Widget {
+struct BradleyTerryView: LabView {
   let lab: BradleyTerryLab
   let state: BradleyTerryLab.State
   let context: ViewContext
@@ -13,10 +13,6 @@ struct BradleyTerryView: Widget {
     guard !area.isEmpty else { return }
     layout(area.width, rows: area.height).draw(in: area, on: &screen)
   }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func say(_ en: String, _ zh: String) -> String { context.language == .en ? en : zh }
 
   /// Numbers beside curves where the panel is wide, above them where it is narrow.
   private func layout(_ width: Int, rows: Int) -> Stack {

@@ -3,7 +3,7 @@ import Laboratory
 import Reinforcement
 
 /// Two maps with values, best actions and the path they make; what each learner did; and what its episodes earned.
-struct CliffWalkView: Widget {
+struct CliffWalkView: LabView {
   let lab: CliffWalkLab
   let state: CliffWalkLab.State
   let context: ViewContext
@@ -30,8 +30,6 @@ struct CliffWalkView: Widget {
     }
     return Stack([Stack([maps[0], maps[1]]), table, plot(rows: 8)], spacing: 1, flexible: 2)
   }
-
-  private var isEnglish: Bool { context.language == .en }
 
   private func name(of index: Int) -> StyledText {
     StyledText(context.text(state.walkers[index].training.method.name), Style(.series(index), .bold))

@@ -2,12 +2,10 @@ import Drawing
 import Laboratory
 
 /// The clipped objective as two curves with all samples on them, the reader's own sample taken apart, and the minibatch.
-struct ClipView: Widget {
+struct ClipView: LabView {
   let lab: ClipLab
   let taken: Int
   let context: ViewContext
-
-  private var isEnglish: Bool { context.language == .en }
 
   func height(width: Int) -> Int { lower(width).height(width: width) + 1 + plotRows(width) }
 
@@ -26,9 +24,6 @@ struct ClipView: Widget {
   private func plotRows(_ width: Int) -> Int { width >= 90 ? 18 : 12 }
 
   private func lower(_ width: Int) -> Stack { Stack([own, table(width), summary(width)], spacing: 1) }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
 
   // MARK: The curves
 

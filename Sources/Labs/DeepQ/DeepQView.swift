@@ -3,7 +3,7 @@ import Laboratory
 import Reinforcement
 
 /// The cart and its pole, what both networks foretell, the minibatch, and how long episodes last.
-struct DeepQView: Widget {
+struct DeepQView: LabView {
   let lab: DeepQLab
   let state: DeepQLab.State
   let context: ViewContext
@@ -26,10 +26,6 @@ struct DeepQView: Widget {
     return Stack(
       [cart(rows: 5), Stack([bars, buffer]), minibatch(samples: 2), pair(rows: 9)], spacing: 0, flexible: 3)
   }
-
-  private var isEnglish: Bool { context.language == .en }
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
 
   // MARK: The world
 

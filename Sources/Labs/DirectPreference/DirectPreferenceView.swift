@@ -4,7 +4,7 @@ import Reinforcement
 
 /// All four answers before and now, the compared pair in numbers, both log-probabilities and the margin over the steps,
 /// and the loss as a curve with the present margin on it.
-struct DirectPreferenceView: Widget {
+struct DirectPreferenceView: LabView {
   let lab: DirectPreferenceLab
   let state: DirectPreferenceLab.State
   let context: ViewContext
@@ -15,10 +15,6 @@ struct DirectPreferenceView: Widget {
     guard !area.isEmpty else { return }
     layout(area.width, rows: area.height).draw(in: area, on: &screen)
   }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func say(_ en: String, _ zh: String) -> String { context.language == .en ? en : zh }
 
   /// Numbers beside pictures where the panel is wide, above them where it is narrow. What finds no room is left out:
   /// the loss first, then the bars.

@@ -2,7 +2,7 @@ import Drawing
 import Laboratory
 
 /// The table of rewards, values, TD errors and advantages, the advantages as bars, and what the newest is made of.
-struct GeneralizedAdvantageView: Widget {
+struct GeneralizedAdvantageView: LabView {
   let lab: GeneralizedAdvantageLab
   let done: Int
   let context: ViewContext
@@ -17,8 +17,6 @@ struct GeneralizedAdvantageView: Widget {
     Stack(
       [Stack([table(width), legend]), Padding(bars, right: max(0, width - 58)), Stack([partsTitle, parts])], spacing: 1)
   }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
 
   private func table(_ width: Int) -> Table {
     let isWide = width >= 66

@@ -3,12 +3,11 @@ import Laboratory
 import Reinforcement
 
 /// The map with the agent on it, the two draws of the last step, the steps before, and all rollouts as strips.
-struct GridworldView: Widget {
+struct GridworldView: LabView {
   let lab: GridworldLab
   let state: GridworldLab.State
   let context: ViewContext
 
-  private var isEnglish: Bool { context.language == .en }
   private var last: GridworldLab.Step? { state.steps.last }
   private var shape: GridShape { lab.map.grid.shape }
 
@@ -30,9 +29,6 @@ struct GridworldView: Widget {
     let parts: [any Widget] = [TextBlock(status), top, outcome, strips] + (lists ? [list] : [])
     return Stack(parts, spacing: compact ? 0 : 1)
   }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
 
   // MARK: Where the agent is
 

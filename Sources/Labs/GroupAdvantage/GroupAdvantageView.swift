@@ -2,7 +2,7 @@ import Drawing
 import Laboratory
 
 /// The answers with their scores, their advantages in every convention, and how hard each of their tokens is pushed.
-struct GroupAdvantageView: Widget {
+struct GroupAdvantageView: LabView {
   let lab: GroupAdvantageLab
   let state: GroupAdvantageLab.State
   let context: ViewContext
@@ -26,9 +26,6 @@ struct GroupAdvantageView: Widget {
     return [comparison(width), Stack([facts] + signal), chosen]
   }
 
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func say(_ en: String, _ zh: String) -> String { context.language == .en ? en : zh }
   private func title(_ text: String) -> TextBlock { TextBlock(StyledText(context.text(text), Style(.heading))) }
 
   /// The answer whose number the last step made.

@@ -3,7 +3,7 @@ import Laboratory
 import Reinforcement
 
 /// The groups with their answers, the mean reward so far, and what one watches beside it.
-struct GroupArithmeticView: Widget {
+struct GroupArithmeticView: LabView {
   let lab: GroupArithmeticLab
   let state: GroupArithmeticLab.State
   let context: ViewContext
@@ -20,10 +20,6 @@ struct GroupArithmeticView: Widget {
   private func stack(_ width: Int, rows: Int) -> Stack {
     Stack([Stack([place, watched]), groups, courses(rows)], spacing: 1)
   }
-
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func say(_ en: String, _ zh: String) -> String { context.language == .en ? en : zh }
 
   private var place: TextBlock {
     var line = quiet(say("batch ", "第 ")) + context.number("batches", decimals: 0) + quiet(say("", " 批"))

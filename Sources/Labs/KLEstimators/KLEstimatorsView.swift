@@ -2,7 +2,7 @@ import Drawing
 import Laboratory
 
 /// The two policies token by token, the estimators with their running means, the course of these, and the gradients.
-struct KLEstimatorsView: Widget {
+struct KLEstimatorsView: LabView {
   let lab: KLEstimatorsLab
   let state: KLEstimatorsLab.State
   let context: ViewContext
@@ -32,10 +32,6 @@ struct KLEstimatorsView: Widget {
     let gradients = gradients(height < 38 ? .compact : .whole)
     return Stack([numbers, plot(rows: 10), gradients], spacing: isLow ? 0 : 1, flexible: 1)
   }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func say(_ en: String, _ zh: String) -> String { context.language == .en ? en : zh }
 
   private func isFocus(_ number: Int) -> Bool { number == lab.focusNumber }
 

@@ -3,7 +3,7 @@ import Laboratory
 import Reinforcement
 
 /// The corridor, one episode's gradient term by term, the spread of six estimates, and the hill that is climbed.
-struct PolicyGradientView: Widget {
+struct PolicyGradientView: LabView {
   let lab: PolicyGradientLab
   let state: PolicyGradientLab.State
   let context: ViewContext
@@ -33,10 +33,6 @@ struct PolicyGradientView: Widget {
       ? Stack([top, terms, hill(rows: 7)], spacing: 1, flexible: 1)
       : Stack([top, many, hill(rows: 7)], spacing: 1, flexible: 2)
   }
-
-  private var isEnglish: Bool { context.language == .en }
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
 
   // MARK: The corridor and the policy
 

@@ -3,14 +3,12 @@ import Laboratory
 import Reinforcement
 
 /// The return so far, the ratios of the minibatch, and what one watches beside them.
-struct ProximalPolicyView: Widget {
+struct ProximalPolicyView: LabView {
   let lab: ProximalPolicyLab
   let state: ProximalPolicyLab.State
   let context: ViewContext
 
   private typealias Round = ProximalPolicyLab.State.Round
-
-  private var isEnglish: Bool { context.language == .en }
 
   func height(width: Int) -> Int { stack(width, curveRows: width >= 90 ? 14 : 10).height(width: width) }
 
@@ -33,8 +31,6 @@ struct ProximalPolicyView: Widget {
         ], gap: 1),
     ])
   }
-
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
 
   private var place: TextBlock {
     var line = quiet(isEnglish ? "pushes " : "推了 ") + context.number("pushes", decimals: 0)

@@ -3,7 +3,7 @@ import Laboratory
 import Reinforcement
 
 /// The walk with the values of the method looked at, the values of all methods, and how their errors fall.
-struct RandomWalkView: Widget {
+struct RandomWalkView: LabView {
   let lab: RandomWalkLab
   let state: RandomWalkLab.State
   let context: ViewContext
@@ -27,9 +27,6 @@ struct RandomWalkView: Widget {
     let values = Stack([walk, values, detail], spacing: 1, flexible: isSmall ? nil : 1)
     return Columns([.init(left, values), .init(.fraction(1), errors)], gap: 3)
   }
-
-  private var isEnglish: Bool { context.language == .en }
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
 
   // MARK: The walk
 

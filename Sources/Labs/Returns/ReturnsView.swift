@@ -2,7 +2,7 @@ import Drawing
 import Laboratory
 
 /// The table of rewards and returns, the returns as bars, and what the newest return is made of.
-struct ReturnsView: Widget {
+struct ReturnsView: LabView {
   let lab: ReturnsLab
   /// How many returns there are, counted from the last step.
   let done: Int
@@ -23,9 +23,9 @@ struct ReturnsView: Widget {
 
   private var table: Table {
     var columns = [
-      Table.Column("t"), Table.Column(StyledText(context.text("rₜ"), Style(.maths))),
+      Table.Column("t"), Table.Column(maths("rₜ")),
       Table.Column(StyledText("", Style(.quiet)), .left),
-      Table.Column(StyledText(context.text("Gₜ"), Style(.maths))),
+      Table.Column(maths("Gₜ")),
     ]
     if let pinned = context.pinned { columns.append(Table.Column(StyledText(context.text("Gₜ · ") + pinned.label))) }
     let rows = (0..<count).map { t in
@@ -87,13 +87,13 @@ struct ReturnsView: Widget {
     }
     rows.append(
       Table.Row([
-        StyledText(context.text("Σ"), Style(.maths)), StyledText(""), StyledText(""), context.number("sum"),
+        maths("Σ"), StyledText(""), StyledText(""), context.number("sum"),
       ]))
     return Table(
       columns: [
-        Table.Column("k"), Table.Column(StyledText(context.text("γᵏ"), Style(.maths))),
+        Table.Column("k"), Table.Column(maths("γᵏ")),
         Table.Column(StyledText("r", Style(.maths))),
-        Table.Column(StyledText(context.text("γᵏ·r"), Style(.maths))),
+        Table.Column(maths("γᵏ·r")),
       ], rows: rows, glyphs: context.glyphs)
   }
 

@@ -2,7 +2,7 @@ import Drawing
 import Laboratory
 
 /// Token ratios in GRPO's band, the geometric mean in GSPO's, and which tokens keep a gradient.
-struct SequenceRatioView: Widget {
+struct SequenceRatioView: LabView {
   let lab: SequenceRatioLab
   let state: SequenceRatioLab.State
   let context: ViewContext
@@ -32,10 +32,6 @@ struct SequenceRatioView: Widget {
       [Stack([now]), verdicts, Stack([strip(width, isAnswer: false), strip(width, isAnswer: true), legend])], spacing: 1
     )
   }
-
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func say(_ en: String, _ zh: String) -> String { context.language == .en ? en : zh }
 
   private var done: Int { state.logRatios.count }
 

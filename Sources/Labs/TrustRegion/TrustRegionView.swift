@@ -3,12 +3,10 @@ import Laboratory
 import Reinforcement
 
 /// The map of the two parameters with the trust region and the steps on it, and what each step gains and costs.
-struct TrustRegionView: Widget {
+struct TrustRegionView: LabView {
   let lab: TrustRegionLab
   let state: TrustRegionLab.State
   let context: ViewContext
-
-  private var isEnglish: Bool { context.language == .en }
 
   func height(width: Int) -> Int { lower(width).height(width: width) + 1 + (width >= 90 ? 24 : 16) }
 
@@ -22,9 +20,6 @@ struct TrustRegionView: Widget {
     }
     Stack([map(rows: rows), lower], spacing: 1).draw(in: area, on: &screen)
   }
-
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
 
   // MARK: The map
 
