@@ -29,6 +29,28 @@ private let returnsQuantity = CalculatorQuantity(
   return ["returns": JSONValue(returns)]
 }
 
+/// Steps with the values of the states they lead to: what returns that bootstrap are made of.
+private struct Bootstrapped {
+  static let keys: [CalculatorQuantity.Key] = [
+    .init("rewards", "[T], r"),
+    .init("next_values", "[T], V of the state each step leads to"),
+    .init("dones", "[T], 1 where the episode ends with the step", standard: "none"),
+    .init("gamma", "γ in [0, 1]"),
+  ]
+
+  let rewards: [Double]
+  let nextValues: [Double]
+  let dones: [Bool]?
+  let discount: Double
+
+  init(_ inputs: Inputs) throws(ComputeError) {
+    rewards = try inputs.numbers("rewards")
+    nextValues = try inputs.numbers("next_values", count: rewards.count, like: "rewards")
+    discount = try inputs.number("gamma", .unitInterval)
+    dones = try inputs.dones(count: rewards.count)
+  }
+}
+
 private let nStepReturnsQuantity = CalculatorQuantity(
   name: "n-step-returns",
   summary: "n rewards, then the value of the state they lead to",
@@ -36,21 +58,14 @@ private let nStepReturnsQuantity = CalculatorQuantity(
     G_t = Σ_{k<m} (∏_{i<k} d_{t+i}) r_{t+k} + (∏_{i<m} d_{t+i}) V(s_{t+m}),   m = min(n, T − t)
     d_t = γ (1 − done_t)
     """,
-  keys: [
-    .init("rewards", "[T], r"),
-    .init("next_values", "[T], V of the state each step leads to"),
-    .init("dones", "[T], 1 where the episode ends with the step", standard: "none"),
-    .init("gamma", "γ in [0, 1]"),
-    .init("n", "a whole number, at least 1"),
-  ],
+  keys: Bootstrapped.keys + [.init("n", "a whole number, at least 1")],
   outputs: [.init("returns", "[T], G")],
   source: "Sutton & Barto, 2nd ed., eq. 7.1; a window past the end stops at T − 1, as in rlax",
   example: ["rewards": [1, 2, 3, 4], "next_values": [10, 20, 30, 40], "gamma": 0.5, "n": 2]
 ) { inputs throws(ComputeError) in
-  let rewards = try inputs.numbers("rewards")
+  let steps = try Bootstrapped(inputs)
   let returns = nStepReturns(
-    rewards: rewards, nextValues: try inputs.numbers("next_values", count: rewards.count, like: "rewards"),
-    discount: try inputs.number("gamma", .unitInterval), dones: try inputs.dones(count: rewards.count),
+    rewards: steps.rewards, nextValues: steps.nextValues, discount: steps.discount, dones: steps.dones,
     steps: try inputs.wholeNumber("n", in: 1...Int.max))
   return ["returns": JSONValue(returns)]
 }
@@ -62,21 +77,14 @@ private let lambdaReturnsQuantity = CalculatorQuantity(
     G_t = r_t + d_t [(1 − λ) V(s_{t+1}) + λ G_{t+1}],   G_T = V(s_T)
     d_t = γ (1 − done_t)
     """,
-  keys: [
-    .init("rewards", "[T], r"),
-    .init("next_values", "[T], V of the state each step leads to"),
-    .init("dones", "[T], 1 where the episode ends with the step", standard: "none"),
-    .init("gamma", "γ in [0, 1]"),
-    .init("lambda", "λ in [0, 1]"),
-  ],
+  keys: Bootstrapped.keys + [.init("lambda", "λ in [0, 1]")],
   outputs: [.init("returns", "[T], G")],
   source: "Sutton & Barto, 2nd ed., eq. 12.2 and exercise 12.1",
   example: ["rewards": [1, 2, 3, 4], "next_values": [10, 20, 30, 40], "gamma": 0.5, "lambda": 0.5]
 ) { inputs throws(ComputeError) in
-  let rewards = try inputs.numbers("rewards")
+  let steps = try Bootstrapped(inputs)
   let returns = lambdaReturns(
-    rewards: rewards, nextValues: try inputs.numbers("next_values", count: rewards.count, like: "rewards"),
-    discount: try inputs.number("gamma", .unitInterval), dones: try inputs.dones(count: rewards.count),
+    rewards: steps.rewards, nextValues: steps.nextValues, discount: steps.discount, dones: steps.dones,
     lambda: try inputs.number("lambda", .unitInterval))
   return ["returns": JSONValue(returns)]
 }
