@@ -45,7 +45,7 @@ let package = Package(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .target(name: "Textbook", dependencies: ["CMarkGFM", "Typesetting", "Laboratory", "Interchange", yams]),
-    .target(name: "Assessment", dependencies: ["Laboratory", "Interchange", yams]),
+    .target(name: "Assessment", dependencies: ["Laboratory", "Textbook", "Interchange"]),
     .target(name: "Notebook", dependencies: [grdb]),
 
     // The reader as a value, and the rim.
@@ -78,7 +78,8 @@ let package = Package(
       name: "LabsTests", dependencies: ["Labs", "Laboratory", "Drawing", "Interchange"], exclude: ["Fixtures"]),
     .testTarget(name: "TextbookTests", dependencies: ["Textbook", "Laboratory", "Typesetting", "Interchange"]),
     .testTarget(
-      name: "AssessmentTests", dependencies: ["Assessment", "Laboratory", "Interchange", "Calculator", "Labs"]),
+      name: "AssessmentTests",
+      dependencies: ["Assessment", "Laboratory", "Textbook", "Interchange", "Calculator", "Labs"]),
     .executableTarget(name: "notebook-probe", dependencies: ["Notebook"], path: "Tests/NotebookProbe"),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "notebook-probe"]),
     .testTarget(

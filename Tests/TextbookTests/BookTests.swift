@@ -116,6 +116,27 @@ import Testing
       tree.json == ["a": 1.5, "b": "1.5", "c": [1, -2000, true, nil], "d": "1.2.3", "e": 0.5])
     #expect(tree["b"]?.position == SourcePosition(line: 2, column: 4))
   }
+
+  @Test func scalarsAreWhatTheyLookLike() throws {
+    let tree = try YAMLTree(parsing: "[1, -0.5, 1e3, '1', true, on, no, 1:30, ~, x, .inf, 1e999]", file: "x")
+    #expect(
+      tree.list?.map(\.meaning) == [
+        .number(1), .number(-0.5), .number(1000), .text("1"), .bool(true), .text("on"), .text("no"), .text("1:30"),
+        .null, .text("x"), .text(".inf"), .text("1e999"),
+      ])
+    // A block of text is text, whatever stands in it.
+    #expect(try YAMLTree(parsing: "|-\n  12", file: "x").meaning == .text("12"))
+  }
+
+  @Test func starsInRunningTextAreNoAliases() throws {
+    let emphasis = (1...40).map { "- \"text \($0) with *stress* and 2 *x*\"" }.joined(separator: "\n")
+    #expect(try YAMLTree(parsing: emphasis, file: "x").list?.count == 40)
+    let aliases = "- &a x\n" + String(repeating: "- *a\n", count: 21)
+    #expect(throws: Fault.self) { try YAMLTree(parsing: aliases, file: "x") }
+    #expect(throws: Fault.self) {
+      try YAMLTree(parsing: "- &a x\n- [*a\(String(repeating: ",*a", count: 20))]", file: "x")
+    }
+  }
 }
 
 @Suite struct ContentLocationTests {

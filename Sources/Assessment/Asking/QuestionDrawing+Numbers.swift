@@ -30,7 +30,7 @@ extension QuestionDrawing {
     return right
   }
 
-  /// Where the mistakes lead, apart from the key and from each other.
+  /// Where the mistakes lead, apart from the key and from each other. Each is known by its name to those below it.
   mutating func values(of mistakes: [CheckItem.Mistake], apartFrom right: Datum) throws -> [Datum] {
     var found: [Datum] = []
     for mistake in mistakes {
@@ -40,9 +40,7 @@ extension QuestionDrawing {
         throw DrawStop.unusable("the mistake “\(mistake.name)” cannot be told from another answer")
       }
       found.append(value)
-    }
-    for (mistake, value) in zip(mistakes, found) {
-      values.set(String(mistake.name.map { $0 == "-" ? "_" : $0 }), to: value)
+      values.set(mistake.valueName, to: value)
     }
     return found
   }

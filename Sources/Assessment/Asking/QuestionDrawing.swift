@@ -21,6 +21,7 @@ extension CheckItem {
   public func question(seed: UInt64, engine: Engine) throws(DrawFailure) -> Question {
     var random = SeededRandom(seed: seed ^ CheckItem.hash("\(chapter)/\(id)"))
     var reason = ""
+    let engine = engine.remembering()
     for _ in 0..<(draws.contains { !$0.draw.isFixed } ? CheckItem.patience : 20) {
       do {
         var drawing = QuestionDrawing(item: self, seed: seed, engine: engine, random: random)

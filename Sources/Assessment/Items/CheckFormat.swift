@@ -36,7 +36,7 @@
 /// A list element inside a formula is written `rewards[t]`, row i of a drawn table `theta_i`. A text in quotes that
 /// begins with `=` inside `input` or `set` is a formula; anything else stands for itself. Texts have both languages, or
 /// are one text without words; ``Template`` says how numbers come into them. `{key}` is the answer and a mistake's
-/// name, with `_` for `-`, is where it leads.
+/// name, with `_` for `-`, is where it leads; mistakes further down may build on it: `formula: no_discount + 1`.
 ///
 /// What the kinds need beside `id`, `kind`, `section`, `prompt` and `solution`:
 /// - `compute`: `key`, `mistakes`.

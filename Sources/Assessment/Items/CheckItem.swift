@@ -60,6 +60,9 @@ public struct CheckItem: Hashable, Sendable {
     var label: Text?
     var says: Text
     var source: ValueSource
+
+    /// The name of where it leads: formulas know no “-”.
+    var valueName: String { String(name.map { $0 == "-" ? "_" : $0 }) }
   }
 
   enum Body: Hashable, Sendable {

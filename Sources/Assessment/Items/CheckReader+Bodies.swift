@@ -1,8 +1,9 @@
 import Laboratory
+import Textbook
 
 /// What the kinds need beside the common keys.
 extension CheckReader {
-  mutating func findTheLine(_ fields: [ContentNode.Entry], _ node: ContentNode) -> CheckItem.Body? {
+  mutating func findTheLine(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> CheckItem.Body? {
     guard let key = find(fields, "key").flatMap({ source($0.value, changing: nil) }),
       let result = string(fields, "result", node),
       let nodes = find(fields, "lines").flatMap({ list($0.value, "lines") })
@@ -19,8 +20,8 @@ extension CheckReader {
     return .findTheLine(lines, result: result, key: key)
   }
 
-  mutating func line(_ node: ContentNode) -> CheckItem.Line? {
-    if case .text(let text) = node.value {
+  mutating func line(_ node: YAMLTree) -> CheckItem.Line? {
+    if case .text(let text) = node.meaning {
       return equation(text, node).map { CheckItem.Line(name: $0.name, formula: $0.formula, flips: []) }
     }
     guard let fields = map(node, "a line") else { return nil }
@@ -43,7 +44,7 @@ extension CheckReader {
   }
 
   /// `name = formula`
-  mutating func equation(_ text: String, _ node: ContentNode) -> (name: String, formula: Formula)? {
+  mutating func equation(_ text: String, _ node: YAMLTree) -> (name: String, formula: Formula)? {
     let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard halves.count == 2, let name = formula(String(halves[0]), node)?.description,
       let right = formula(String(halves[1]), node)
@@ -54,12 +55,12 @@ extension CheckReader {
     return (name, right)
   }
 
-  mutating func whichKnob(_ fields: [ContentNode.Entry], _ node: ContentNode) -> CheckItem.Body? {
+  mutating func whichKnob(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> CheckItem.Body? {
     guard let lab = string(fields, "lab", node), let curveNode = find(fields, "curve"),
       let curveFields = map(curveNode.value, "curve")
     else { return nil }
     let curve: CheckItem.WhichKnob.Curve
-    switch (curveFields.first?.key, curveFields.first?.value.value) {
+    switch (curveFields.first?.key, curveFields.first?.value.meaning) {
     case ("family"?, .text(let name)?): curve = .family(name)
     case ("course"?, .text(let name)?): curve = .course(name)
     default:
@@ -85,7 +86,7 @@ extension CheckReader {
         curve: curve, candidates: candidates))
   }
 
-  mutating func reachAGoal(_ fields: [ContentNode.Entry], _ node: ContentNode) -> CheckItem.Body? {
+  mutating func reachAGoal(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> CheckItem.Body? {
     guard let lab = string(fields, "lab", node), let goal = formula(fields, "goal"),
       let watched = find(fields, "where").flatMap({ map($0.value, "where") }),
       let turn = find(fields, "turn").flatMap({ list($0.value, "turn") })
@@ -105,7 +106,7 @@ extension CheckReader {
         example: members(fields, "example")))
   }
 
-  mutating func entries(_ fields: [ContentNode.Entry]) -> [CheckItem.Entry] {
+  mutating func entries(_ fields: [YAMLTree.Entry]) -> [CheckItem.Entry] {
     var entries: [CheckItem.Entry] = []
     for node in find(fields, "entries").flatMap({ list($0.value, "entries") }) ?? [] {
       guard let fields = map(node, "an entry") else { continue }
@@ -120,7 +121,7 @@ extension CheckReader {
     return entries
   }
 
-  mutating func options(_ fields: [ContentNode.Entry]) -> [CheckItem.Option] {
+  mutating func options(_ fields: [YAMLTree.Entry]) -> [CheckItem.Option] {
     var options: [CheckItem.Option] = []
     for node in find(fields, "options").flatMap({ list($0.value, "options") }) ?? [] {
       guard let fields = map(node, "an option") else { continue }
@@ -138,9 +139,9 @@ extension CheckReader {
   }
 
   /// true, false (also left out), or a formula.
-  mutating func truth(_ fields: [ContentNode.Entry], _ key: String, _ node: ContentNode) -> Formula? {
+  mutating func truth(_ fields: [YAMLTree.Entry], _ key: String, _ node: YAMLTree) -> Formula? {
     guard let entry = find(fields, key) else { return formula("0", node) }
-    switch entry.value.value {
+    switch entry.value.meaning {
     case .bool(let truth): return formula(truth ? "1" : "0", node)
     case .text(let text): return formula(text, entry.value)
     case .null, .number, .list, .map:

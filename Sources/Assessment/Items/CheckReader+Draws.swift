@@ -1,8 +1,9 @@
 import Laboratory
+import Textbook
 
 /// How numbers are drawn.
 extension CheckReader {
-  mutating func draws(_ fields: [ContentNode.Entry]) -> [CheckItem.NamedDraw] {
+  mutating func draws(_ fields: [YAMLTree.Entry]) -> [CheckItem.NamedDraw] {
     guard let entry = find(fields, "draw"), let entries = map(entry.value, "draw") else { return [] }
     return entries.compactMap { entry in
       guard isName(entry.key, entry.value), let draw = draw(entry.value) else { return nil }
@@ -10,14 +11,14 @@ extension CheckReader {
     }
   }
 
-  mutating func isName(_ name: String, _ node: ContentNode) -> Bool {
+  mutating func isName(_ name: String, _ node: YAMLTree) -> Bool {
     if let formula = try? Formula(name), formula.names == [name] { return true }
     fault(node, "“\(name)” cannot be a name in formulas.", "Use letters, digits and “_”, a letter first.")
     return false
   }
 
-  mutating func draw(_ node: ContentNode) -> Draw? {
-    switch node.value {
+  mutating func draw(_ node: YAMLTree) -> Draw? {
+    switch node.meaning {
     case .number(let number): return Draw(choice: .fixed(.number(number)))
     case .list(let elements): return choice(elements, node).map { Draw(choice: $0) }
     case .map(let fields): return draw(fields, node)
@@ -27,7 +28,7 @@ extension CheckReader {
     }
   }
 
-  mutating func draw(_ fields: [ContentNode.Entry], _ node: ContentNode) -> Draw? {
+  mutating func draw(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> Draw? {
     refuseUnknown(fields, ["range", "step", "choice", "value", "count", "rows", "distinct"], "a draw")
     var draw: Draw
     if let value = find(fields, "value") {
@@ -55,12 +56,12 @@ extension CheckReader {
     }
     draw.count = formula(fields, "count")
     draw.rows = formula(fields, "rows")
-    if let distinct = find(fields, "distinct") { draw.isDistinct = distinct.value.value == .bool(true) }
+    if let distinct = find(fields, "distinct") { draw.isDistinct = distinct.value.meaning == .bool(true) }
     if draw.rows != nil && draw.count == nil { fault(node, "Rows of what length?", "Add “count”.") }
     return draw
   }
 
-  mutating func choice(_ elements: [ContentNode], _ node: ContentNode) -> Draw.Choice? {
+  mutating func choice(_ elements: [YAMLTree], _ node: YAMLTree) -> Draw.Choice? {
     let data = elements.compactMap { datum($0) }
     let numbers = data.compactMap(\.number)
     if !elements.isEmpty && numbers.count == elements.count { return .numbers(numbers) }
@@ -70,8 +71,8 @@ extension CheckReader {
     return nil
   }
 
-  func datum(_ node: ContentNode) -> Datum? {
-    switch node.value {
+  func datum(_ node: YAMLTree) -> Datum? {
+    switch node.meaning {
     case .number(let number): return .number(number)
     case .text(let word): return .word(word)
     case .list(let elements):

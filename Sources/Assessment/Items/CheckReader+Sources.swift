@@ -1,8 +1,9 @@
 import Laboratory
+import Textbook
 
 /// Where values come from: formulas, quantities, labs, and the key with something changed.
 extension CheckReader {
-  mutating func sources(_ fields: [ContentNode.Entry]) -> [CheckItem.NamedSource] {
+  mutating func sources(_ fields: [YAMLTree.Entry]) -> [CheckItem.NamedSource] {
     guard let entry = find(fields, "let"), let entries = map(entry.value, "let") else { return [] }
     return entries.compactMap { entry in
       guard isName(entry.key, entry.value), let source = source(entry.value, changing: nil) else { return nil }
@@ -10,7 +11,7 @@ extension CheckReader {
     }
   }
 
-  mutating func mistakes(_ fields: [ContentNode.Entry], _ key: ValueSource) -> [CheckItem.Mistake] {
+  mutating func mistakes(_ fields: [YAMLTree.Entry], _ key: ValueSource) -> [CheckItem.Mistake] {
     guard let entry = find(fields, "mistakes"), let entries = map(entry.value, "mistakes") else { return [] }
     return entries.compactMap { entry in
       guard let fields = map(entry.value, "a mistake"), let says = text(fields, "says", entry.value),
@@ -22,8 +23,8 @@ extension CheckReader {
   }
 
   /// A formula; or a quantity, a lab, or (for a mistake) the key with something changed.
-  mutating func source(_ node: ContentNode, changing key: ValueSource?) -> ValueSource? {
-    switch node.value {
+  mutating func source(_ node: YAMLTree, changing key: ValueSource?) -> ValueSource? {
+    switch node.meaning {
     case .text(let text): return formula(text, node).map { .formula($0) }
     case .number(let number): return formula("\(number)", node).map { .formula($0) }
     case .map(let fields):
@@ -42,7 +43,7 @@ extension CheckReader {
   }
 
   mutating func changed(
-    _ key: ValueSource, _ fields: [ContentNode.Entry], _ node: ContentNode
+    _ key: ValueSource, _ fields: [YAMLTree.Entry], _ node: YAMLTree
   ) -> ValueSource? {
     let changes = members(fields, "with")
     let path = find(fields, "path").flatMap { self.path($0.value) }
@@ -59,14 +60,14 @@ extension CheckReader {
     return nil
   }
 
-  mutating func quantity(_ fields: [ContentNode.Entry], _ node: ContentNode) -> QuantityCall? {
+  mutating func quantity(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> QuantityCall? {
     guard let name = string(fields, "quantity", node),
       let path = (find(fields, "path") ?? missing("path", node)).flatMap({ path($0.value) })
     else { return nil }
     return QuantityCall(quantity: name, input: members(fields, "input"), path: path)
   }
 
-  mutating func path(_ node: ContentNode) -> ValuePath? {
+  mutating func path(_ node: YAMLTree) -> ValuePath? {
     guard let text = plainText(node, "path") else { return nil }
     do {
       return try ValuePath(text)
@@ -76,7 +77,7 @@ extension CheckReader {
     }
   }
 
-  mutating func labCall(_ fields: [ContentNode.Entry], _ node: ContentNode) -> LabCall? {
+  mutating func labCall(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> LabCall? {
     guard let lab = string(fields, "lab", node),
       let value = string(fields, "value", node).flatMap({ template($0, node) })
     else { return nil }
@@ -84,15 +85,15 @@ extension CheckReader {
       lab: lab, set: members(fields, "set"), seed: formula(fields, "seed"), step: formula(fields, "step"), value: value)
   }
 
-  mutating func members(_ fields: [ContentNode.Entry], _ key: String) -> [QuantityCall.Member] {
+  mutating func members(_ fields: [YAMLTree.Entry], _ key: String) -> [QuantityCall.Member] {
     guard let entry = find(fields, key), let entries = map(entry.value, key) else { return [] }
     return entries.compactMap { entry in
       input(entry.value).map { QuantityCall.Member(key: entry.key, value: $0) }
     }
   }
 
-  mutating func input(_ node: ContentNode) -> InputTemplate? {
-    switch node.value {
+  mutating func input(_ node: YAMLTree) -> InputTemplate? {
+    switch node.meaning {
     case .null: return .null
     case .bool(let truth): return .bool(truth)
     case .number(let number): return .number(number)

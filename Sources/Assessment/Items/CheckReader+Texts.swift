@@ -1,20 +1,21 @@
 import Laboratory
+import Textbook
 
 /// Texts in both languages.
 extension CheckReader {
-  mutating func texts(_ fields: [ContentNode.Entry], _ key: String) -> [Text] {
+  mutating func texts(_ fields: [YAMLTree.Entry], _ key: String) -> [Text] {
     (find(fields, key).flatMap { list($0.value, key) } ?? []).compactMap { text($0) }
   }
 
-  mutating func text(_ fields: [ContentNode.Entry], _ key: String, _ node: ContentNode) -> Text? {
+  mutating func text(_ fields: [YAMLTree.Entry], _ key: String, _ node: YAMLTree) -> Text? {
     (find(fields, key) ?? missing(key, node)).flatMap { text($0) }
   }
 
-  mutating func text(_ entry: ContentNode.Entry) -> Text? { text(entry.value) }
+  mutating func text(_ entry: YAMLTree.Entry) -> Text? { text(entry.value) }
 
   /// Both languages; or one text for both, when there are no words in it.
-  mutating func text(_ node: ContentNode) -> Text? {
-    switch node.value {
+  mutating func text(_ node: YAMLTree) -> Text? {
+    switch node.meaning {
     case .text(let both):
       guard Prose.words(in: both).isEmpty else {
         fault(node, "This text is there in one language.", "Write {en: …, zh: …}.")
@@ -35,7 +36,7 @@ extension CheckReader {
     }
   }
 
-  mutating func template(_ text: String, _ node: ContentNode) -> Template? {
+  mutating func template(_ text: String, _ node: YAMLTree) -> Template? {
     do {
       return try Template(text)
     } catch {

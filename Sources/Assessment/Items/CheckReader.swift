@@ -1,4 +1,5 @@
 import Laboratory
+import Textbook
 
 extension CheckItem {
   /// Reads the self-checks of a chapter.
@@ -7,16 +8,16 @@ extension CheckItem {
   public static func items(
     yaml: String, chapter: String
   ) -> (items: [CheckItem], faults: [CheckFault]) {
-    do {
-      return items(in: try ContentNode(yaml: yaml), chapter: chapter)
+    do throws(Fault) {
+      return items(in: try YAMLTree(parsing: yaml, file: "checks.yml"), chapter: chapter)
     } catch {
-      return ([], [error])
+      return ([], [CheckFault(line: error.line, column: error.column, message: error.message, remedy: error.remedy)])
     }
   }
 
   /// Reads the self-checks of a chapter from structured content; ``CheckFormat`` describes it.
   public static func items(
-    in node: ContentNode, chapter: String
+    in node: YAMLTree, chapter: String
   ) -> (items: [CheckItem], faults: [CheckFault]) {
     var reader = CheckReader(chapter: chapter)
     let items = reader.items(in: node)
@@ -33,8 +34,8 @@ struct CheckReader {
 
   init(chapter: String) { self.chapter = chapter }
 
-  mutating func items(in node: ContentNode) -> [CheckItem] {
-    if case .null = node.value { return [] }
+  mutating func items(in node: YAMLTree) -> [CheckItem] {
+    if case .null = node.meaning { return [] }
     guard let nodes = list(node, "the self-checks") else { return [] }
     var items: [CheckItem] = []
     for node in nodes {
@@ -53,9 +54,9 @@ struct CheckReader {
     return items
   }
 
-  mutating func checkItem(_ node: ContentNode) -> CheckItem? {
+  mutating func checkItem(_ node: YAMLTree) -> CheckItem? {
     guard let fields = map(node, "an item") else { return nil }
-    if let id = fields.first(where: { $0.key == "id" }), case .text(let text) = id.value.value { item = text }
+    if let id = fields.first(where: { $0.key == "id" }), case .text(let text) = id.value.meaning { item = text }
     guard let id = string(fields, "id", node), isID(id, node),
       let kindName = string(fields, "kind", node)
     else { return nil }
@@ -84,13 +85,13 @@ struct CheckReader {
       decimals: Int(decimals), body: body)
   }
 
-  mutating func isID(_ id: String, _ node: ContentNode) -> Bool {
+  mutating func isID(_ id: String, _ node: YAMLTree) -> Bool {
     if id.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) && !id.isEmpty { return true }
     fault(node, "The id “\(id)” cannot be kept.", "Ids are lower-case letters, digits and “-”.")
     return false
   }
 
-  mutating func body(_ kind: CheckKind, _ fields: [ContentNode.Entry], _ node: ContentNode) -> CheckItem.Body? {
+  mutating func body(_ kind: CheckKind, _ fields: [YAMLTree.Entry], _ node: YAMLTree) -> CheckItem.Body? {
     switch kind {
     case .compute:
       guard let key = find(fields, "key").flatMap({ source($0.value, changing: nil) }) else { return nil }

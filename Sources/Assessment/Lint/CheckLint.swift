@@ -1,4 +1,5 @@
 import Laboratory
+import Textbook
 
 /// The author's check of self-checks: what is wrong with them whatever the numbers, and what shows when numbers are
 /// drawn.
@@ -6,7 +7,7 @@ public enum CheckLint {
   /// Everything that is wrong with a chapter's items.
   ///
   /// - items: what ``CheckItem/items(yaml:chapter:)`` read; its own faults come beside these.
-  /// - seeds: how many draws of each item are looked at.
+  /// - seeds: how many draws of each item are looked at; a fifth of them where a draw runs a lab.
   public static func faults(_ items: [CheckItem], engine: Engine, seeds: Int = 50) -> [CheckFault] {
     items.flatMap { structure($0) + draws($0, engine: engine, seeds: seeds) }
   }
@@ -39,6 +40,9 @@ public enum CheckLint {
       faults.append(
         fault(
           item, "The key is written by hand.", "Take it from a quantity or a lab; a formula may only combine these."))
+    }
+    for name in item.names.repeated {
+      faults.append(fault(item, "The name “\(name)” stands for two values.", "Call one of them something else."))
     }
     if case .choice(let options) = item.body {
       let fixed = options.filter { $0.right.names.isEmpty }
@@ -121,7 +125,9 @@ public enum CheckLint {
 
   private static func draws(_ item: CheckItem, engine: Engine, seeds: Int) -> [CheckFault] {
     var prompts: Set<String> = []
-    for seed in 0..<UInt64(max(1, seeds)) {
+    let seeds = max(1, item.runsLab ? seeds / 5 : seeds)
+    for seed in 0..<UInt64(seeds) {
+      let engine = engine.remembering()
       let question: Question
       do {
         question = try item.question(seed: seed, engine: engine)
@@ -131,19 +137,39 @@ public enum CheckLint {
       if let problem = problem(question, engine: engine) {
         return [fault(item, "With seed \(seed): \(problem).", "Change draws, constraints or mistakes.")]
       }
+      if seed == 0, case let faults = paragraphs(of: item, in: question), !faults.isEmpty { return faults }
       let options = question.options.map(\.text.en).sorted().joined()
       let curves = question.curves.map { Datum.list($0.values).text(.short(6)) }.joined()
       prompts.insert(question.prompt.en + options + curves)
       if !item.hasFreshNumbers { break }
     }
-    if item.hasFreshNumbers && seeds >= 20 && prompts.count < 2 {
+    if item.hasFreshNumbers && seeds >= 10 && prompts.count < 2 {
       return [fault(item, "Every seed asks the same.", "Show the numbers that are drawn in the prompt.")]
     }
     return []
   }
 
+  /// Every text of the item with the question's numbers in it, read as the paragraph that it becomes on the page.
+  static func paragraphs(of item: CheckItem, in question: Question) -> [CheckFault] {
+    var values = Values()
+    for (name, datum) in question.values { values.set(name, to: datum) }
+    return item.texts.flatMap { text -> [CheckFault] in
+      let rendered: Localized
+      do {
+        rendered = try text.render(values, decimals: item.decimals)
+      } catch {
+        return [CheckFault(text, of: item, "This cannot be shown: \(error).", "Draw the number, or compute it.")]
+      }
+      return Language.allCases.flatMap { language in
+        Lint.faults(ofParagraph: rendered[language], in: language).filter { $0.severity == .error }.map { fault in
+          CheckFault(text, of: item, "“\(rendered[language])”: \(fault.message)", fault.remedy)
+        }
+      }
+    }
+  }
+
   /// What must hold for every question, looked at from outside: by answering it.
-  private static func problem(_ question: Question, engine: Engine) -> String? {
+  static func problem(_ question: Question, engine: Engine) -> String? {
     do {
       let verdict = try question.judge(question.rightAnswerToGive, engine: engine)
       guard verdict.outcome == .right else { return "the right answer is judged \(verdict.outcome.rawValue)" }
@@ -190,6 +216,20 @@ extension Question.NamedMistake {
   }
 }
 
+extension CheckFault {
+  fileprivate init(_ text: Text, of item: CheckItem, _ message: String, _ remedy: String) {
+    self.init(item: item.id, line: text.line, column: text.column, message: message, remedy: remedy)
+  }
+}
+
+extension [String] {
+  /// What stands in it more than once.
+  fileprivate var repeated: [String] {
+    var seen: Set<String> = []
+    return filter { !seen.insert($0).inserted }
+  }
+}
+
 extension CheckItem {
   /// The key's source, where the item has one.
   var key: ValueSource? {
@@ -200,7 +240,7 @@ extension CheckItem {
     }
   }
 
-  private var mistakes: [Mistake] {
+  var mistakes: [Mistake] {
     switch body {
     case .compute(_, let mistakes), .predict(_, let mistakes), .diagnose(_, let mistakes): mistakes
     case .findTheLine, .whichKnob, .reachAGoal, .order, .choice, .recall: []
@@ -222,16 +262,30 @@ extension CheckItem {
   }
 
   /// The names that texts may use.
-  var knownNames: Set<String> {
-    var names = Set(draws.map(\.name) + values.map(\.name))
-    if key != nil { names.insert("key") }
-    names.formUnion(mistakes.map { String($0.name.map { $0 == "-" ? "_" : $0 }) })
+  var knownNames: Set<String> { Set(names) }
+
+  /// The names in the order in which they get their values.
+  fileprivate var names: [String] {
+    var names = draws.map(\.name) + values.map(\.name)
+    if key != nil { names.append("key") }
+    names += mistakes.map(\.valueName)
     switch body {
-    case .diagnose, .findTheLine: names.insert("got")
-    case .whichKnob: names.formUnion(["first", "second"])
-    case .reachAGoal(let body): names.formUnion(body.watched.flatMap { [$0.name, "\($0.name)_after"] })
+    case .diagnose, .findTheLine: names.append("got")
+    case .whichKnob: names += ["first", "second"]
+    case .reachAGoal(let body): names += body.watched.flatMap { [$0.name, "\($0.name)_after"] }
     case .compute, .predict, .order, .choice, .recall: break
     }
     return names
+  }
+
+  /// Whether drawing its numbers runs a lab, which takes longer than asking the calculator.
+  var runsLab: Bool {
+    switch body {
+    case .predict, .whichKnob, .reachAGoal: return true
+    case .compute, .diagnose, .findTheLine, .order, .choice, .recall: break
+    }
+    return (values.map(\.source) + mistakes.map(\.source) + [key].compactMap { $0 }).contains { source in
+      if case .lab = source { true } else { false }
+    }
   }
 }

@@ -6,9 +6,7 @@ import Textbook
 public enum PlainMarkdown {
   /// As lines of a width.
   static func lines(_ source: String, width: Int, language: Language, glyphs: GlyphSet) -> [StyledText] {
-    guard let id = ChapterID(folder: "00-paragraph") else { return StyledText(source).wrapped(to: width) }
-    let bytes = Array(("---\ntitle: \"\"\n---\n\n" + source + "\n").utf8)
-    let paragraph = Chapter(reading: bytes, id: id, language: language, file: "")
+    let paragraph = Chapter(paragraph: source, language: language)
     return PageLayout(paragraph, PageSetting(width: width, language: language, glyphs: glyphs)).lines.map(\.text)
   }
 

@@ -25,6 +25,15 @@ public struct Book: Hashable, Sendable {
     misnamedFolders = misnamed
   }
 
+  /// A book without chapters and without a folder, where a paragraph is looked at by itself.
+  static let empty = Book()
+
+  private init() {
+    folder = ""
+    chapters = []
+    misnamedFolders = []
+  }
+
   /// The chapter of an id (`actor-critic`), a folder's name (`07-actor-critic`) or a number (`7`).
   public func chapter(named name: String) -> ChapterID? {
     chapters.first { $0.id == name || $0.folder == name }

@@ -2,11 +2,23 @@ import Interchange
 import Laboratory
 import Yams
 
-/// A value of a YAML file with its place; anchors and tags are resolved, and no file can make it large.
+/// A value of a YAML file with its place: front matter, the book's lists, self-checks, the reader's settings. Anchors and
+/// tags are resolved, and no file can make it large.
 public struct YAMLTree: Equatable, Sendable {
   public enum Value: Equatable, Sendable {
     case null
+    /// As written; quoted is also what stands in a block of its own.
     case scalar(String, isQuoted: Bool)
+    case list([YAMLTree])
+    case map([Entry])
+  }
+
+  /// What a value is when it is taken as it looks.
+  public enum Meaning: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    case number(Double)
+    case text(String)
     case list([YAMLTree])
     case map([Entry])
   }
@@ -57,7 +69,7 @@ public struct YAMLTree: Equatable, Sendable {
     }
     switch node {
     case .scalar(let scalar):
-      let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+      let isQuoted = scalar.style != .plain && scalar.style != .any
       let isNull = !isQuoted && ["", "~", "null"].contains(scalar.string)
       value = isNull ? .null : .scalar(ContentCharacters.cleaned(scalar.string), isQuoted: isQuoted)
     case .sequence(let sequence):
@@ -96,21 +108,35 @@ extension YAMLTree {
 
   public subscript(key: String) -> YAMLTree? { map?.first { $0.key == key }?.value }
 
-  /// The value as JSON: unquoted numbers, `true` and `false` are what they look like.
-  public var json: JSONValue {
+  /// Unquoted numbers, `true` and `false` are what they look like; every other scalar is text, so that `on`, `no` and
+  /// `1:30` stay what they are.
+  public var meaning: Meaning {
     switch value {
     case .null: .null
-    case .scalar(let text, let isQuoted): isQuoted ? .string(text) : YAMLTree.plainScalar(text)
+    case .scalar(let text, let isQuoted): isQuoted ? .text(text) : YAMLTree.plainScalar(text)
+    case .list(let list): .list(list)
+    case .map(let entries): .map(entries)
+    }
+  }
+
+  /// The value as JSON.
+  public var json: JSONValue {
+    switch meaning {
+    case .null: .null
+    case .bool(let truth): .bool(truth)
+    case .number(let number): .number(number)
+    case .text(let text): .string(text)
     case .list(let list): .array(list.map(\.json))
     case .map(let entries): .object(JSONObject(entries.map { ($0.key, $0.value.json) }))
     }
   }
 
-  private static func plainScalar(_ text: String) -> JSONValue {
+  private static func plainScalar(_ text: String) -> Meaning {
     if text == "true" || text == "false" { return .bool(text == "true") }
-    guard let first = text.first, first.isASCII, first.isNumber || "+-.".contains(first), let number = Double(text)
+    guard let first = text.first, first.isASCII, first.isNumber || "+-.".contains(first), let number = Double(text),
+      number.isFinite
     else {
-      return .string(text)
+      return .text(text)
     }
     return .number(number)
   }
@@ -141,6 +167,8 @@ private struct YAMLPlaces {
     }
   }
 
+  private static let valuesMayFollow = Set("\n:,-?[{".utf8)
+
   /// Refuses what would take a parser too long or too deep, before it starts.
   func refuseExcess(_ text: String) throws(Fault) {
     var depth = 0
@@ -149,13 +177,14 @@ private struct YAMLPlaces {
     var column = 0
     var indent = 0
     var isIndent = true
-    var previous = UInt8(ascii: " ")
+    // The last character that is no blank: a star is an alias where a value may begin, and none in running text.
+    var before = UInt8(ascii: "\n")
     for byte in text.utf8 {
       column += byte & 0xC0 == 0x80 ? 0 : 1
       switch byte {
       case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
-      case UInt8(ascii: "*") where previous == UInt8(ascii: " ") || previous == UInt8(ascii: ","): aliases += 1
+      case UInt8(ascii: "*") where YAMLPlaces.valuesMayFollow.contains(before): aliases += 1
       case UInt8(ascii: "\n"):
         line += 1
         column = 0
@@ -172,7 +201,7 @@ private struct YAMLPlaces {
           isIndent = false
         }
       }
-      previous = byte
+      if byte != UInt8(ascii: " ") { before = byte }
       if depth > 2 * YAMLTree.depthLimit || indent > 8 * YAMLTree.depthLimit {
         throw Fault(
           file, SourcePosition(line: line + firstLine - 1, column: column), "This YAML is nested too deeply.",

@@ -17,6 +17,12 @@ public struct ChapterID: Hashable, Sendable, Comparable, CustomStringConvertible
     self.id = id
   }
 
+  init(order: Int, id: String) {
+    folder = "\(order)-\(id)"
+    self.order = order
+    self.id = id
+  }
+
   public var description: String { id }
 
   public static func < (left: ChapterID, right: ChapterID) -> Bool {

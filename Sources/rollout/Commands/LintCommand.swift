@@ -17,7 +17,7 @@ struct LintCommand: ParsableCommand {
   @Argument(help: "The content folder; the book's own by default.")
   var directory: String?
 
-  @Option(name: .long, help: "How many seeds each self-check is drawn with.")
+  @Option(name: .long, help: "How many seeds each self-check is drawn with; a fifth of them where a draw runs a lab.")
   var seeds: Int = 50
 
   func run() throws {
@@ -25,9 +25,7 @@ struct LintCommand: ParsableCommand {
     if let directory { options.content = directory }
     let surroundings = Surroundings(options)
     let book = try surroundings.book()
-    var faults = Lint.run(book, context(book))
-    let shelf = Shelf(book)
-    for id in book.chapters where shelf.hasChecks(id) { faults += checkFaults(id, book) }
+    var faults = InParallel.map([bookWork(book)] + checkWork(book)) { $0() }.flatMap { $0 }
     faults.sort { ($0.file, $0.position) < ($1.file, $1.position) }
     for fault in faults { Standard.output("\(fault)") }
     let errors = faults.count { $0.severity == .error }
@@ -35,6 +33,11 @@ struct LintCommand: ParsableCommand {
     let summary = "\(book.chapters.count) chapters: \(errors) errors, \(warnings) warnings."
     if errors > 0 { throw CommandFailure.no(summary) }
     Standard.error(summary)
+  }
+
+  private func bookWork(_ book: Book) -> @Sendable () -> [Fault] {
+    let context = context(book)
+    return { Lint.run(book, context) }
   }
 
   private func context(_ book: Book) -> LintContext {
@@ -50,16 +53,30 @@ struct LintCommand: ParsableCommand {
       projectRoot: ContentLocation.projectRoot(above: book.folder))
   }
 
-  private func checkFaults(_ id: ChapterID, _ book: Book) -> [Fault] {
-    let file = "\(id.folder)/checks.yml"
-    guard let text = try? Standard.readFile("\(book.folder)/\(file)") else { return [] }
-    let (items, faults) = CheckItem.items(yaml: text, chapter: id.id)
-    let found = faults + CheckLint.chapterFaults(items) + CheckLint.faults(items, engine: .whole, seeds: seeds)
-    return found.map { fault in
-      Fault(
-        file, SourcePosition(line: fault.line, column: fault.column),
-        (fault.item.map { "\($0): " } ?? "") + fault.message, remedy: fault.remedy)
+  /// A piece of work for each self-check, and one for each chapter's file.
+  private func checkWork(_ book: Book) -> [@Sendable () -> [Fault]] {
+    let shelf = Shelf(book)
+    var work: [@Sendable () -> [Fault]] = []
+    for id in book.chapters where shelf.hasChecks(id) {
+      let file = "\(id.folder)/checks.yml"
+      guard let text = try? Standard.readFile("\(book.folder)/\(file)") else { continue }
+      let (items, faults) = CheckItem.items(yaml: text, chapter: id.id)
+      work.append { (faults + CheckLint.chapterFaults(items)).map { Fault($0, in: file) } }
+      for item in items {
+        work.append { [seeds] in
+          CheckLint.faults([item], engine: .whole, seeds: seeds).map { Fault($0, in: file) }
+        }
+      }
     }
+    return work
+  }
+}
+
+extension Fault {
+  fileprivate init(_ fault: CheckFault, in file: String) {
+    self.init(
+      file, SourcePosition(line: fault.line, column: fault.column),
+      (fault.item.map { "\($0): " } ?? "") + fault.message, remedy: fault.remedy)
   }
 }
 
