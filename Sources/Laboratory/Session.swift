@@ -20,6 +20,7 @@ public protocol LabSession: Sendable {
   var snapshotState: any Equatable & Sendable { get }
 
   /// Takes one step; false when the run is over. `recording` is false while fast-forwarding.
+  @discardableResult
   mutating func step(recording: Bool) -> Bool
   /// Goes to a step computed before, or to the nearest kept one before it.
   mutating func restore(_ position: Int)

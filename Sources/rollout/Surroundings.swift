@@ -64,19 +64,25 @@ struct Surroundings {
       "There is no chapter “\(name)”.\(nearest) The chapters are: \(names.joined(separator: ", ")).")
   }
 
-  static var plainNotebook: Notebook { Notebook(path: notebookFile) }
-
   func notebook() -> Notebook { Notebook(path: Surroundings.notebookFile) }
 
   /// Prompts of self-checks as plain text.
-  static func plainMarkdown(_ surroundings: Surroundings) -> @Sendable (String) -> String {
-    PlainMarkdown.text(language: surroundings.language, glyphs: surroundings.glyphs)
+  func plainMarkdown(_ language: Language) -> @Sendable (String) -> String {
+    PlainMarkdown.text(language: language, glyphs: glyphs)
   }
 
   // MARK: Language and look
 
-  /// The language without the notebook: for commands in a pipe.
+  /// The language without the notebook: for commands whose output goes into a pipe and must not depend on what was
+  /// read last.
   var language: Language { choices.language ?? config.language ?? Surroundings.localeLanguage }
+
+  /// The reader's own: for commands that speak with them about their record.
+  func language(_ notebook: Notebook) -> Language { language(kept: (try? notebook.settings()) ?? [:]) }
+
+  private func language(kept: [String: String]) -> Language {
+    choices.language ?? kept["language"].flatMap(Language.init) ?? config.language ?? Surroundings.localeLanguage
+  }
 
   static var localeLanguage: Language {
     let locale =
@@ -108,8 +114,7 @@ struct Surroundings {
   func readerOptions(_ notebook: Notebook) -> ReaderOptions {
     let kept = (try? notebook.settings()) ?? [:]
     return ReaderOptions(
-      language: choices.language ?? kept["language"].flatMap(Language.init) ?? config.language
-        ?? Surroundings.localeLanguage,
+      language: language(kept: kept),
       theme: choices.theme ?? kept["theme"].flatMap(Theme.init) ?? config.theme ?? .auto,
       glyphs: glyphs, keys: config.keys,
       mouse: choices.noMouse ? false : kept["mouse"].map { $0 == "on" } ?? config.mouse ?? true,

@@ -265,6 +265,18 @@ import Testing
     }
   }
 
+  /// What speaks with the reader goes on in the language they left; what feeds a pipe does not depend on it.
+  @Test func theLanguageLastReadGoesForTheRecordAndNotForPipes() throws {
+    try withChild { child in
+      _ = try child.run(["--linear", "advantages"], input: "L\nq\n")
+      #expect(try child.run(["contents"]).output.contains("回报简述"))
+      #expect(try child.run(["review"]).output == "没有到期的复习。\n")
+      #expect(try child.run(["contents", "--lang", "en"]).output.contains("Returns in short"))
+      #expect(try child.run(["read", "returns"]).output.hasPrefix("The idea"))
+      #expect(try child.run(["lab", "gae", "--steps", "1"]).output.contains("step 1"))
+    }
+  }
+
   // MARK: Plain lines
 
   @Test func aScriptReadsAChapterStepsItsLabAndAnswersItsChecks() throws {

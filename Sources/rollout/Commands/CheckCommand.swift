@@ -63,7 +63,7 @@ struct ReviewCommand: ParsableCommand {
       return shelf.checks(id).items.first { $0.id == card.item }
     }
     guard !items.isEmpty else {
-      Standard.output(surroundings.language == .en ? "Nothing is due for review." : "没有到期的复习。")
+      Standard.output(surroundings.language(notebook) == .en ? "Nothing is due for review." : "没有到期的复习。")
       return
     }
     let session = QuizSession(items: items, seed: seed ?? UInt64(Process.now()), engine: .whole)
@@ -75,11 +75,17 @@ struct ReviewCommand: ParsableCommand {
 struct LinearQuizRun {
   let surroundings: Surroundings
   let notebook: Notebook
+  private let language: Language
+
+  init(surroundings: Surroundings, notebook: Notebook) {
+    self.surroundings = surroundings
+    self.notebook = notebook
+    language = surroundings.language(notebook)
+  }
 
   func run(_ session: QuizSession, items: [CheckItem]) throws {
     var quiz = LinearQuiz(
-      session: session, engine: .whole, language: surroundings.language,
-      plain: Surroundings.plainMarkdown(surroundings))
+      session: session, engine: .whole, language: language, plain: surroundings.plainMarkdown(language))
     let recalls = Set(items.filter { $0.kind == .recall }.map(\.id))
     show(quiz.open(), recalls)
     while !quiz.isOver {
@@ -89,7 +95,7 @@ struct LinearQuizRun {
       }
       show(quiz.receive(line), recalls)
     }
-    for notice in notebook.takeNotices() { Standard.error(notice[surroundings.language.rawValue]) }
+    for notice in notebook.takeNotices() { Standard.error(notice[language.rawValue]) }
     if quiz.exitCode != 0 { throw CommandFailure(message: "", status: quiz.exitCode) }
   }
 
@@ -98,7 +104,7 @@ struct LinearQuizRun {
       do {
         try Record.keep(attempt, isRecall: recalls.contains(attempt.item), in: notebook, at: Process.now())
       } catch {
-        Standard.error(error[surroundings.language.rawValue])
+        Standard.error(error[language.rawValue])
       }
     }
     for line in output.lines { Standard.output(line) }

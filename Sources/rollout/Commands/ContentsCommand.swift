@@ -2,6 +2,7 @@ import ArgumentParser
 import Drawing
 import Interchange
 import Laboratory
+import Notebook
 import Reading
 import Textbook
 
@@ -17,9 +18,7 @@ struct ContentsCommand: ParsableCommand {
 
   func run() throws {
     let surroundings = Surroundings(global)
-    let listing = ContentsListing(
-      book: try surroundings.book(), language: surroundings.language, glyphs: surroundings.glyphs,
-      notebook: surroundings.notebook())
+    let listing = ContentsListing(try surroundings.book(), surroundings)
     if format == .json { listing.printJSON() } else { listing.print() }
   }
 }
@@ -29,7 +28,14 @@ struct ContentsListing {
   let book: Book
   let language: Language
   let glyphs: GlyphSet
-  var notebook = Surroundings.plainNotebook
+  let notebook: Notebook
+
+  init(_ book: Book, _ surroundings: Surroundings) {
+    self.book = book
+    notebook = surroundings.notebook()
+    language = surroundings.language(notebook)
+    glyphs = surroundings.glyphs
+  }
 
   private var shelf: Shelf { Shelf(book) }
   private var progress: Reading.Progress { Record.progress(shelf, notebook, at: Process.now()) }

@@ -22,11 +22,11 @@ struct DoctorCommand: ParsableCommand {
     if let book = try? surroundings.book() { line("chapters", "\(book.chapters.count)") }
     line("record", Surroundings.notebookFile)
     let notebook = surroundings.notebook()
-    _ = try? notebook.settings()
-    for notice in notebook.takeNotices() { line("", notice[surroundings.language.rawValue]) }
+    let language = surroundings.language(notebook)
+    for notice in notebook.takeNotices() { line("", notice[language.rawValue]) }
     line("settings", Surroundings.configFile)
     for fault in surroundings.config.faults { line("", fault) }
-    line("language", surroundings.language.rawValue)
+    line("language", language.rawValue)
     for name in ["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG"] { line(name, Process.environment(name) ?? "not set") }
     line("characters", surroundings.glyphs == .unicode ? "UTF-8" : "ASCII (the locale is not UTF-8, or --ascii)")
     for name in ["TERM", "COLORTERM", "NO_COLOR", "TMUX", "SSH_TTY"] {

@@ -30,7 +30,7 @@ struct BookOpening {
     if choices.linear { return try LinearReading(surroundings, book).run(wanted) }
     guard Standard.isTerminal else {
       Standard.output("No terminal here, so the book is not opened. The contents:")
-      ContentsListing(book: book, language: surroundings.language, glyphs: surroundings.glyphs).print()
+      ContentsListing(book, surroundings).print()
       return
     }
     let terminal: Terminal

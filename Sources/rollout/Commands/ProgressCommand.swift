@@ -55,11 +55,13 @@ struct ProgressCommand: ParsableCommand {
     var file: String
 
     func run() throws {
+      let surroundings = Surroundings(global)
+      let notebook = surroundings.notebook()
       do {
-        let text = try Surroundings(global).notebook().exportJSON()
+        let text = try notebook.exportJSON()
         if file == "-" { Standard.output(text) } else { try Standard.writeFile(file, text + "\n") }
       } catch let error as NotebookMessage {
-        throw CommandFailure.badInput(error[Surroundings(global).language.rawValue])
+        throw CommandFailure.badInput(error[surroundings.language(notebook).rawValue])
       }
     }
   }
@@ -75,9 +77,11 @@ struct ProgressCommand: ParsableCommand {
 
     func run() throws {
       let text = try file == "-" ? String(decoding: Standard.readAll(), as: UTF8.self) : Standard.readFile(file)
-      let language = Surroundings(global).language
+      let surroundings = Surroundings(global)
+      let notebook = surroundings.notebook()
+      let language = surroundings.language(notebook)
       do {
-        let count = try Surroundings(global).notebook().importJSON(text)
+        let count = try notebook.importJSON(text)
         Standard.output(language == .en ? "\(count) answers taken in." : "已导入 \(count) 条作答。")
       } catch {
         throw CommandFailure.badInput("\(file): \(error[language.rawValue])")
@@ -95,7 +99,9 @@ struct ProgressCommand: ParsableCommand {
     var yes = false
 
     func run() throws {
-      let language = Surroundings(global).language
+      let surroundings = Surroundings(global)
+      let notebook = surroundings.notebook()
+      let language = surroundings.language(notebook)
       if !yes {
         Standard.raw(
           language == .en
@@ -105,7 +111,7 @@ struct ProgressCommand: ParsableCommand {
         }
       }
       do {
-        try Surroundings(global).notebook().reset()
+        try notebook.reset()
         Standard.output(language == .en ? "The record is empty now." : "记录已清空。")
       } catch {
         throw CommandFailure.badInput(error[language.rawValue])
