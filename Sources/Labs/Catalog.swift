@@ -33,6 +33,7 @@ public enum Catalog {
     entry(GroupAdvantageLab.self),
     entry(GroupArithmeticLab.self),
     entry(SequenceRatioLab.self),
+    entry(FineTuningLab.self),
     entry(BradleyTerryLab.self),
     entry(KLEstimatorsLab.self),
     entry(DirectPreferenceLab.self),

@@ -108,6 +108,13 @@ public struct TokenBatch: Equatable, Sendable {
   }
 }
 
+/// How likely a whole answer is, by the log-probabilities of its tokens.
+///
+///     π(o | prompt) = exp Σₜ log π(o_t | prompt, o_1 … o_{t−1})
+public func answerProbability(logProbabilities: [Double]) -> Double {
+  exponential(compensatedSum(logProbabilities))
+}
+
 extension Tape {
   /// A network's parameters, to be differentiated.
   public mutating func trainable(_ network: CausalTransformer) -> Variable {

@@ -36,6 +36,35 @@ enum SmallLanguage {
     }
   }
 
+  /// Nine prompts, ten demonstrations each, three of them one too high: 2+2 = 4, and 5.
+  @Test func demonstrationsOneTooHighByHand() {
+    let world = SmallLanguage.world
+    let examples = world.demonstrations(ofEach: 10, oneTooHigh: 3)
+    #expect(examples.count == 90)
+    let last = examples.suffix(10)
+    #expect(last.allSatisfy { $0.prompt == world.prompt(2, 2) })
+    #expect(last.count { $0.answer == [5, TokenWorld.end] } == 3)
+    #expect(last.count { $0.answer == [4, TokenWorld.end] } == 7)
+    #expect(TokenWorld(largestAddend: 9).answer(to: world.prompt(9, 9), tooHighBy: 1) == [1, 9, TokenWorld.end])
+  }
+
+  /// Three of ten: −(0.3 ln 0.3 + 0.7 ln 0.7)/2 = 0.305432 nats a token. Where all agree nothing is open; one more prompt
+  /// with a single answer of one token adds a token and no surprise: 20/21 of it.
+  @Test func entropyOfAnswersByHand() {
+    let world = SmallLanguage.world
+    let examples = world.demonstrations(ofEach: 10, oneTooHigh: 3)
+    #expect((answerEntropy(of: examples) - 0.305_432_151_0).magnitude < 1e-9)
+    #expect(answerEntropy(of: world.demonstrations(ofEach: 2, oneTooHigh: 0)) == 0)
+    let more = Array(examples.prefix(10)) + [TokenExample(prompt: [9], answer: [TokenWorld.end])]
+    #expect((answerEntropy(of: more) - 0.305_432_151_0 * 20 / 21).magnitude < 1e-9)
+  }
+
+  /// ½ · ¼ = ⅛.
+  @Test func anAnswerIsAsLikelyAsAllItsTokensTogether() {
+    let chance = answerProbability(logProbabilities: [-0.693_147_180_559_945, -1.386_294_361_119_891])
+    #expect((chance - 0.125).magnitude < 1e-14)
+  }
+
   @Test func anEpisodeIsThePromptAndTheTokensSoFar() {
     var episode = TokenWorld.Episode(
       world: TokenWorld(answerLimit: 3), prompt: [1, TokenWorld.plus, 1, TokenWorld.equals])
