@@ -12,7 +12,7 @@ public enum Calculator {
   /// - Throws: ``ComputeError`` naming the nearest name there is.
   public static func quantity(named name: String) throws(ComputeError) -> CalculatorQuantity {
     if let quantity = quantities.first(where: { $0.name == name }) { return quantity }
-    let hint = nearest(to: name, among: quantities.map(\.name)).map { " Did you mean \($0)?" } ?? ""
+    let hint = Spelling.nearest(to: name, among: quantities.map(\.name)).map { " Did you mean \($0)?" } ?? ""
     throw ComputeError("There is no quantity \(quoted(name)).\(hint) The list (--list) names them all.")
   }
 

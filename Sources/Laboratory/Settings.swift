@@ -1,3 +1,5 @@
+import Interchange
+
 /// The positions of all knobs of a lab.
 public struct Settings: Hashable, Sendable {
   public let knobs: [Knob]
@@ -202,33 +204,6 @@ extension Double {
   fileprivate func rounded(_ rule: FloatingPointRoundingRule, unless tolerance: Double) -> Double {
     let nearest = rounded()
     return (self - nearest).magnitude < tolerance ? nearest : rounded(rule)
-  }
-}
-
-/// Finding the word somebody meant.
-public enum Spelling {
-  /// The nearest of the known words, if it is near enough to be a misspelling.
-  public static func nearest(to word: String, among known: [String]) -> String? {
-    let scored = known.map { (name: $0, distance: distance(Array(word.lowercased()), Array($0.lowercased()))) }
-    guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(1, word.count / 2) ? best.name : nil
-  }
-
-  /// Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
-  static func distance(_ left: [Character], _ right: [Character]) -> Int {
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
-    for i in 0..<left.count {
-      var row = [i + 1]
-      for j in 0..<right.count {
-        var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
-        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] { best = min(best, beforeLast[j - 1] + 1) }
-        row.append(best)
-      }
-      beforeLast = last
-      last = row
-    }
-    return last[right.count]
   }
 }
 

@@ -1,4 +1,5 @@
 import Drawing
+import Interchange
 import Laboratory
 import Reading
 import Textbook

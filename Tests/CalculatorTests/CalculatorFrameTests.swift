@@ -54,11 +54,4 @@ import Testing
     let far = try #require(throws: ComputeError.self) { try Calculator.compute("photosynthesis", [:]) }
     #expect(far.message == "There is no quantity \"photosynthesis\". The list (--list) names them all.")
   }
-
-  @Test(arguments: [
-    ("gamma", "gamma", 0), ("gama", "gamma", 1), ("agmma", "gamma", 1), ("", "abc", 3), ("kitten", "sitting", 3),
-  ])
-  func editsAreCounted(left: String, right: String, edits: Int) {
-    #expect(editDistance(Array(left), Array(right)) == edits)
-  }
 }

@@ -6,7 +6,8 @@ import Testing
 /// Whatever stands where a number, a row or a table should: every quantity either computes or refuses in one sentence.
 @Suite struct HostileInputTests {
   static let hostile: [JSONValue] = [
-    nil, [], [[]], [nil], [[[1]]], [:], ["a": 1], "x", "NaN", "-Infinity", true, -1, 0, 1, 1.5, 1e308, -1e308, 5e-324,
+    nil, [], [[]], [nil], [[[1]]], [:], ["a": 1], "x", "NaN", "-Infinity", true, -1, 0, 1, 1.5, 1e308, -1e308,
+    .number(.leastNonzeroMagnitude),
     [0], [0, 0], [[0]], [[0, 1], [1]], [["NaN"]], "random",
   ]
 

@@ -71,7 +71,8 @@ import Testing
 
   static let written: [(JSONValue, String)] = [
     (.number(1), "1"), (.number(-0.0), "-0"), (0.1, "0.1"), (1e16, "1e+16"), (.number(.nan), "\"NaN\""),
-    (.number(.infinity), "\"Infinity\""), (.number(-.infinity), "\"-Infinity\""), (5e-324, "5e-324"),
+    (.number(.infinity), "\"Infinity\""), (.number(-.infinity), "\"-Infinity\""),
+    (.number(.leastNonzeroMagnitude), "5e-324"),
     ("a\"\\\u{1}\n强", "\"a\\\"\\\\\\u0001\\n强\""), (["b": 1, "a": [1, nil]], "{\"b\":1,\"a\":[1,null]}"),
   ]
 

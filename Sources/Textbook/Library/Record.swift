@@ -1,3 +1,4 @@
+import Interchange
 import Laboratory
 
 /// One entry of a list in a YAML file of the book, read key by key; what is wrong is noted and the rest stands.

@@ -1,3 +1,4 @@
+import Interchange
 import Laboratory
 
 /// Rules about links: every one leads somewhere, and a term is not used before the chapter that defines it.

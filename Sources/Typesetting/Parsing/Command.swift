@@ -1,3 +1,5 @@
+import Interchange
+
 /// What a command of TeX does here.
 enum Command: Sendable {
   case symbol(Symbol)
@@ -87,26 +89,9 @@ extension Command {
     let places = ["end", "right", "middle", "limits", "nolimits"]
     let near = (Array(all.keys) + places).compactMap { known -> (distance: Int, name: String)? in
       guard abs(known.count - letters.count) <= limit, known.allSatisfy(\.isLetter) else { return nil }
-      let distance = editDistance(letters, Array(known))
+      let distance = Spelling.distance(letters, Array(known))
       return distance <= limit ? (distance, known) : nil
     }
     return near.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
-  }
-
-  /// How many letters must be changed, added, dropped or swapped with their neighbour.
-  private static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-    var before: [Int] = []
-    var last = Array(0...b.count)
-    for i in a.indices {
-      var row = [i + 1]
-      for j in b.indices {
-        var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, before[j - 1] + 1) }
-        row.append(best)
-      }
-      before = last
-      last = row
-    }
-    return last[b.count]
   }
 }
