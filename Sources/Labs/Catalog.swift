@@ -37,6 +37,7 @@ public enum Catalog {
     entry(BradleyTerryLab.self),
     entry(KLEstimatorsLab.self),
     entry(DirectPreferenceLab.self),
+    entry(CommonSlipsLab.self),
   ]
 
   private static func entry<L: Lab>(_ lab: L.Type) -> Entry {
