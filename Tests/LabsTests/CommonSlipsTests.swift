@@ -250,6 +250,25 @@ import Testing
     #expect(column(try run("kl-reward", ["beta": 0]), "difference").allSatisfy { $0 == 0 })
   }
 
+  /// The whole error is made at the last step; every step before it gets γλ of what came after.
+  @Test(arguments: [0.95, 0.5, 0])
+  func theErrorOfACutIsMadeOnceAndPassedOn(_ lambda: Double) throws {
+    let errors = column(try run("truncation", ["lambda": lambda]), "difference")
+    #expect(abs(errors[0] + 9.9) < 1e-12)
+    for row in 1..<3 { #expect(abs(errors[row] - 0.99 * lambda * errors[row - 1]) < 1e-12) }
+  }
+
+  /// Both fall while the margin rises: the chosen answer's log-ratio, and with it the rejected one's, which is h less.
+  @Test func inDPOBothAnswersFallWhileTheMarginRises() throws {
+    let run = try run("dpo-chosen")
+    let (chosen, margin) = (column(run, "slipped"), column(run, "right"))
+    for row in 1..<4 {
+      #expect(margin[row] > margin[row - 1])
+      #expect(chosen[row] < chosen[row - 1])
+      #expect(chosen[row] - margin[row] < chosen[row - 1] - margin[row - 1])
+    }
+  }
+
   /// With γ = λ = 1 no power differs from another.
   @Test func theExponentOfGAEHidesWithoutDiscountAndTrace() throws {
     #expect(column(try run("gae-exponent", ["gamma": 1, "lambda": 1]), "difference").allSatisfy { $0 == 0 })

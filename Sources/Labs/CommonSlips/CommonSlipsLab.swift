@@ -99,7 +99,7 @@ public struct CommonSlipsLab: Lab {
     let (slipped, right) = (QuantityID("slipped", index), QuantityID("right", index))
     trace.computed(
       slipped, row.symbol, row.slipped.value, .known(row.slipped.formula), row.slipped.ingredients,
-      source: slip.slipped.en)
+      source: "the slip itself")
     trace.computed(
       right, row.symbol, row.right.value, .known(row.right.formula), row.right.ingredients, source: slip.source)
     trace.computed(

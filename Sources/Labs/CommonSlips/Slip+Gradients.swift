@@ -45,9 +45,9 @@ extension Slip {
   }
 
   private static let firstRewards = SlipData(
-    "x", "r₀ ", [4, 0], Localized(en: "first reward after this first action", zh: "第一个动作是它时，第一个奖励"))
+    "x", "r₀", [4, 0], Localized(en: "first reward after this first action", zh: "第一个动作是它时，第一个奖励"))
   private static let secondRewards = SlipData(
-    "y", "r₁ ", [0, 2], Localized(en: "second reward: the same action again, another action", zh: "第二个奖励：重复前一个动作，或换一个"))
+    "y", "r₁", [0, 2], Localized(en: "second reward: the same action again, another action", zh: "第二个奖励：重复前一个动作，或换一个"))
 
   /// The gradient of `log π(a₁)` in one trajectory of two steps, weighed by all rewards or by those to come.
   private static func secondStep(_ first: Int, _ second: Int, keepsPast: Bool) -> Double {

@@ -87,8 +87,8 @@ extension Slip {
     slipped: Localized(en: "half the larger of both squares", zh: "两个平方中较大者的一半"), right: Localized("(V − R)²/2"),
     lesson: Localized(
       en:
-        "Once V has moved by ε its slope is 0, however far the return still is: frozen. That it helps is not established.",
-      zh: "V 移动了 ε 之后斜率就是 0，离回报再远也不动：冻住了。它有好处，并没有定论。"),
+        "Once V has moved by ε towards R its slope is 0, however far it has to go: frozen. That it helps is not established.",
+      zh: "V 朝 R 移动了 ε 之后斜率就是 0，离得再远也不动：冻住了。说它有好处，并没有定论。"),
     source: "Schulman et al. 2017 (PPO), eq. 9", data: [movedValues, oldValue, target]
   ) { bench in
     (0..<4).map { i in
