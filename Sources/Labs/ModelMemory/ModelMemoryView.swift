@@ -4,7 +4,7 @@ import Reinforcement
 
 /// The models with their parts, all methods as bars on one scale, and what one accelerator holds while it draws and while
 /// it learns.
-struct ModelMemoryView: Widget {
+struct ModelMemoryView: LabView {
   let lab: ModelMemoryLab
   let state: ModelMemoryLab.State
   let context: ViewContext
@@ -20,7 +20,7 @@ struct ModelMemoryView: Widget {
     } else if tight.height(width: area.width) <= area.height {
       tight.draw(in: area, on: &screen)
     } else {
-      Stack(isRunning ? [phases, bars, legend, models] : [models, bars, legend]).draw(in: area, on: &screen)
+      Stack(isRunning ? [phases, bars, legend] : [models, bars, legend]).draw(in: area, on: &screen)
     }
   }
 
@@ -31,9 +31,6 @@ struct ModelMemoryView: Widget {
   /// Whether the models are complete, and what drawing and learning need is being added.
   private var isRunning: Bool { done.count > 0 && newest == nil }
 
-  private func maths(_ text: String) -> StyledText { StyledText(context.text(text), Style(.maths)) }
-  private func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
-  private func say(_ en: String, _ zh: String) -> String { context.language == .en ? en : zh }
   private func title(_ text: String) -> TextBlock { TextBlock(StyledText(context.text(text), Style(.heading))) }
   private func gigabytes(_ id: QuantityID) -> StyledText { context.number(id, decimals: 1) }
 
