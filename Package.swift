@@ -28,7 +28,9 @@ let package = Package(
   ],
   targets: [
     // The mathematics: every number that is ever shown is computed here.
-    .target(name: "Reinforcement", dependencies: [realModule]),
+    // The loops in which a network's time goes are in C, compiled for each width of instruction there is.
+    .target(name: "CArithmetic"),
+    .target(name: "Reinforcement", dependencies: ["CArithmetic", realModule]),
     .target(name: "Calculator", dependencies: ["Reinforcement", "Interchange"]),
 
     // What a number, a page and a screen are.
@@ -68,7 +70,7 @@ let package = Package(
 
     // Tests mirror Sources; the probes are programs that tests start and kill.
     .testTarget(
-      name: "ReinforcementTests", dependencies: ["Reinforcement"],
+      name: "ReinforcementTests", dependencies: ["Reinforcement", "CArithmetic"],
       exclude: ["Networks/networks-torch.json", "Worlds/cartpole-gymnasium.json"]),
     .testTarget(name: "LearningTests", dependencies: ["Reinforcement"]),
     .testTarget(name: "CalculatorTests", dependencies: ["Calculator", "Interchange", "Reinforcement"]),

@@ -1,3 +1,4 @@
+import CArithmetic
 import RealModule
 
 /// A choice drawn from a softmax policy, with the log-probability it had.
@@ -12,7 +13,7 @@ public struct CategoricalDraw: Equatable, Sendable {
   /// - Parameter logits: at least one number.
   public init(logits: [Double], using generator: inout some RandomNumberGenerator) {
     let logProbabilities = logSoftmax(logits)
-    choice = drawCategorical(logProbabilities.map { exponential($0) }, using: &generator)
+    choice = drawCategorical(exponentials(of: logProbabilities), using: &generator)
     logProbability = logProbabilities[choice]
   }
 
@@ -30,6 +31,17 @@ func logSoftmax(_ logits: [Double]) -> [Double] {
     logits.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress, let output = output.baseAddress else { return }
       logSoftmaxRow(input, into: output, count: logits.count)
+    }
+  }
+}
+
+/// `eˣ` of each number.
+func exponentials(of numbers: [Double]) -> [Double] {
+  [Double](unsafeUninitializedCapacity: numbers.count) { output, count in
+    count = numbers.count
+    numbers.withUnsafeBufferPointer { input in
+      guard let input = input.baseAddress, let output = output.baseAddress else { return }
+      arithmetic_exponential(widest, input, output, numbers.count)
     }
   }
 }

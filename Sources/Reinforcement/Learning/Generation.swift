@@ -50,10 +50,28 @@ public struct Generation: Equatable, Sendable {
 
   /// Draws the next token of each answer that has all tokens before it read and is not complete.
   public mutating func step(using generator: inout some RandomNumberGenerator) {
+    step(using: &generator) { decoder, column in decoder.outputs(for: column) }
+  }
+
+  /// The same, with what is computed on the way kept for learning, as long as it continues what was kept before.
+  mutating func step(keeping kept: inout TransformerActivations, using generator: inout some RandomNumberGenerator) {
+    if answers.allSatisfy(\.isEmpty) {
+      decoder.begin(keeping: &kept, columns: (0..<decoder.position).map(column))
+    }
+    step(using: &generator) { decoder, column in
+      let continues = kept.precedes(
+        decoder.network, sequences: decoder.sequences, length: decoder.length, position: decoder.position)
+      return continues ? decoder.outputs(for: column, keeping: &kept) : decoder.outputs(for: column)
+    }
+  }
+
+  private mutating func step(
+    using generator: inout some RandomNumberGenerator, reading: (inout TransformerDecoder, [Int]) -> [Double]
+  ) {
     var hasDrawn = false
     while !hasDrawn && !isDone {
       let position = decoder.position
-      let outputs = decoder.outputs(for: prompts.indices.map { token($0, at: position) })
+      let outputs = reading(&decoder, column(position))
       for sequence in prompts.indices
       where prompts[sequence].count + answers[sequence].count == position + 1 && !world.isComplete(answers[sequence]) {
         let start = sequence * TokenWorld.vocabulary
@@ -76,6 +94,8 @@ public struct Generation: Equatable, Sendable {
     answers[sequence].append(draw.choice)
     logProbabilities[sequence].append(draw.logProbability)
   }
+
+  private func column(_ position: Int) -> [Int] { prompts.indices.map { token($0, at: position) } }
 
   private func token(_ sequence: Int, at position: Int) -> Int {
     let prompt = prompts[sequence]

@@ -91,7 +91,7 @@ public struct GroupRelativeTraining: Equatable, Sendable {
   public mutating func step(on tape: inout Tape) {
     switch phase {
     case .drawing:
-      generation.step(using: &generator)
+      generation.step(keeping: &tape.activations, using: &generator)
       if generation.isDone { judge(on: &tape) }
     case .updating(let update):
       if let batch { learn(from: batch, on: &tape) }
@@ -136,16 +136,16 @@ public struct GroupRelativeTraining: Equatable, Sendable {
 
   private mutating func learn(from batch: Batch, on tape: inout Tape) {
     let tokens = TokenBatch(batch.examples)
-    tape.clear()
-    let parameters = tape.trainable(policy)
-    let new = tokens.logProbabilities(under: policy, parameters: parameters, on: &tape)
-    let logProbabilities = tokens.split(tape.value(of: new))
+    // Until the policy has moved, what was computed while it drew the answers is what would be computed here again.
+    let scored = tape.activations.hold(tokens, of: policy) ? nil : score(tokens, on: &tape)
+    let logProbabilities =
+      scored.map { tokens.split(tape.value(of: $0.logProbabilities)) } ?? batch.oldLogProbabilities
     let sequences = SequenceBatch(
       new: logProbabilities, old: batch.oldLogProbabilities,
       mask: logProbabilities.map { $0.map { _ in true } }, advantages: batch.advantages)
     let loss = loss(of: sequences, batch)
-    tape.differentiate(new, seed: loss.gradient.flatMap { $0 })
-    var gradient = tape.gradient(of: parameters)
+    let seed = loss.gradient.flatMap { $0 }
+    var gradient = scored.map { tape.gradient(of: $0, seed: seed) } ?? tape.gradientOfKept(tokens, seed: seed)
     let norm = clipGradientNorm(&gradient, maximum: settings.maximumGradientNorm)
     let informative = informativeGroups(rewards: batch.rewards, groupSize: settings.groupSize)
     lastReport = Report(
@@ -156,6 +156,13 @@ public struct GroupRelativeTraining: Equatable, Sendable {
     optimiser.step(&policy.parameters, gradient: gradient)
   }
 
+  private func score(_ tokens: TokenBatch, on tape: inout Tape) -> ScoredTokens {
+    tape.clear()
+    let parameters = tape.trainable(policy)
+    let new = tokens.logProbabilities(under: policy, parameters: parameters, on: &tape)
+    return ScoredTokens(parameters: parameters, logProbabilities: new)
+  }
+
   private func loss(of sequences: SequenceBatch, _ batch: Batch) -> TokenLoss {
     guard let ratio = settings.sequenceRatio else {
       return groupLoss(
@@ -164,5 +171,18 @@ public struct GroupRelativeTraining: Equatable, Sendable {
     }
     let loss = sequenceLoss(sequences, ratio: ratio, range: settings.range)
     return TokenLoss(loss: loss.loss, gradient: loss.gradient)
+  }
+}
+
+/// Answer tokens' log-probabilities on a tape, and the parameters that they depend on.
+private struct ScoredTokens {
+  let parameters: Variable
+  let logProbabilities: Variable
+}
+
+extension Tape {
+  fileprivate mutating func gradient(of scored: ScoredTokens, seed: [Double]) -> [Double] {
+    differentiate(scored.logProbabilities, seed: seed)
+    return gradient(of: scored.parameters)
   }
 }

@@ -1,3 +1,5 @@
+import CArithmetic
+
 /// Adam: gradient descent in which each parameter's step is measured by the usual size of its own gradient.
 ///
 ///     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
@@ -59,24 +61,16 @@ public struct Adam: Equatable, Sendable {
     steps += 1
     meanPower *= meanDecay
     squarePower *= squareDecay
-    let (α, β1, β2, ε) = (learningRate, meanDecay, squareDecay, epsilon)
-    let stepSize = α / (1 - meanPower)
-    let inverseRoot = 1 / (1 - squarePower).squareRoot()
-    let kept = 1 - α * weightDecay
-    let count = parameters.count
+    let rule = arithmetic_adam(
+      mean_decay: meanDecay, square_decay: squareDecay, epsilon: epsilon, step_size: learningRate / (1 - meanPower),
+      inverse_root: 1 / (1 - squarePower).squareRoot(), kept: 1 - learningRate * weightDecay)
     parameters.withUnsafeMutableBufferPointer { θ in
       mean.withUnsafeMutableBufferPointer { m in
         meanSquare.withUnsafeMutableBufferPointer { v in
           gradient.withUnsafeBufferPointer { g in
             guard let θ = θ.baseAddress, let m = m.baseAddress, let v = v.baseAddress, let g = g.baseAddress
             else { return }
-            var i = 0
-            while i < count {
-              m[i] = β1 * m[i] + (1 - β1) * g[i]
-              v[i] = β2 * v[i] + (1 - β2) * g[i] * g[i]
-              θ[i] = kept * θ[i] - stepSize * m[i] / (v[i].squareRoot() * inverseRoot + ε)
-              i &+= 1
-            }
+            arithmetic_adam_step(widest, rule, g, m, v, θ, gradient.count)
           }
         }
       }

@@ -93,11 +93,9 @@ public struct MultilayerPerceptron: Equatable, Sendable {
           guard let output = output.baseAddress, let inputs = inputs.baseAddress,
             let parameters = parameters.baseAddress
           else { return }
-          for row in 0..<samples {
-            (output + row * weights.columns).update(from: parameters + bias.start, count: bias.count)
-          }
           accumulateProduct(
-            into: output, inputs, rowStride: weights.rows, columnStride: 1, parameters + weights.start,
+            into: output, startingAt: parameters + bias.start, inputs, rowStride: weights.rows, columnStride: 1,
+            parameters + weights.start,
             m: samples, k: weights.rows, n: weights.columns)
         }
       }

@@ -26,6 +26,9 @@ public struct Tape: Sendable {
   var used = 0
   var nodes: [Node] = []
   var scratch: [Double] = []
+  /// What was computed while answers were drawn; clearing the tape leaves it.
+  var activations = TransformerActivations()
+  var alignedScratch = AlignedNumbers()
 
   /// An empty tape.
   public init() {}

@@ -1,3 +1,4 @@
+import CArithmetic
 import RealModule
 
 /// A function of one number, applied to each number of a matrix.
@@ -147,12 +148,12 @@ func apply(
   _ function: ElementwiseFunction, to x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, count: Int
 ) {
   switch function {
-  case .exponential: map(x, y, count) { exponential($0) }
+  case .exponential: arithmetic_exponential(widest, x, y, count)
   case .logarithm: map(x, y, count) { Double.log($0) }
   case .square: map(x, y, count) { $0 * $0 }
-  case .tanh: map(x, y, count) { hyperbolicTangent($0) }
+  case .tanh: arithmetic_tanh(widest, x, y, count)
   case .relu: map(x, y, count) { $0 > 0 ? $0 : 0 }
-  case .gelu: map(x, y, count) { $0 * logistic(geluArgument($0)) }
+  case .gelu: arithmetic_gelu(widest, x, y, count)
   case .logSigmoid: map(x, y, count) { Reinforcement.logSigmoid($0) }
   case .scale(let factor): map(x, y, count) { factor * $0 }
   case .clip(let low, let high): map(x, y, count) { $0 < low ? low : ($0 > high ? high : $0) }
@@ -170,7 +171,7 @@ private func addSlopes(
   case .square: accumulate(x, y, upstream, gradient, count) { x, _ in 2 * x }
   case .tanh: accumulate(x, y, upstream, gradient, count) { _, y in 1 - y * y }
   case .relu: accumulate(x, y, upstream, gradient, count) { x, _ in x > 0 ? 1 : 0 }
-  case .gelu: accumulate(x, y, upstream, gradient, count) { x, y in geluSlope(x, y) }
+  case .gelu: arithmetic_gelu_slope(widest, x, y, upstream, gradient, count)
   case .logSigmoid: accumulate(x, y, upstream, gradient, count) { _, y in 1 - exponential(y) }
   case .scale(let factor): accumulate(x, y, upstream, gradient, count) { _, _ in factor }
   case .clip(let low, let high):
@@ -199,17 +200,4 @@ private func accumulate(
     gradient[index] += slope(x[index], y[index]) * upstream[index]
     index &+= 1
   }
-}
-
-/// `u = 2 √(2/π) (x + 0.044715 x³)`, so that gelu(x) = x σ(u): ½ (1 + tanh(u/2)) = σ(u).
-@inline(__always)
-private func geluArgument(_ x: Double) -> Double {
-  1.595_769_121_605_730_9 * (x + 0.044715 * x * x * x)
-}
-
-/// `σ + x σ (1 − σ) u′` with `σ = σ(u) = y/x` and `u′ = 2 √(2/π) (1 + 3 · 0.044715 x²)`.
-@inline(__always)
-private func geluSlope(_ x: Double, _ y: Double) -> Double {
-  let σ = x == 0 ? 0.5 : y / x
-  return σ + y * (1 - σ) * 1.595_769_121_605_730_9 * (1 + 0.134145 * x * x)
 }

@@ -15,11 +15,9 @@ extension Tape {
       .affine(x, weights: weights, bias: bias), rows: x.rows, columns: weights.columns,
       isDifferentiable: isDifferentiable
     ) { output, values in
-      for row in 0..<x.rows {
-        (output + row * weights.columns).update(from: values + bias.offset, count: weights.columns)
-      }
       accumulateProduct(
-        into: output, values + x.offset, rowStride: x.columns, columnStride: 1, values + weights.offset,
+        into: output, startingAt: values + bias.offset, values + x.offset, rowStride: x.columns, columnStride: 1,
+        values + weights.offset,
         m: x.rows, k: x.columns, n: weights.columns)
     }
   }

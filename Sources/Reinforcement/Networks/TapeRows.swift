@@ -1,3 +1,4 @@
+import CArithmetic
 import RealModule
 
 extension Tape {
@@ -108,9 +109,10 @@ func softmaxRow(_ p: UnsafeMutablePointer<Double>, count: Int) {
   let largest = largestNumber(p, count: count)
   var j = 0
   while j < count {
-    p[j] = exponential(p[j] - largest)
+    p[j] -= largest
     j &+= 1
   }
+  arithmetic_exponential(widest, p, p, count)
   var total = 0.0
   for j in 0..<count { total += p[j] }
   let scale = 1 / total
@@ -126,9 +128,10 @@ func logSoftmaxRow(_ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Doub
   let largest = largestNumber(x, count: count)
   var j = 0
   while j < count {
-    y[j] = exponential(x[j] - largest)
+    y[j] = x[j] - largest
     j &+= 1
   }
+  arithmetic_exponential(widest, y, y, count)
   var total = 0.0
   for j in 0..<count { total += y[j] }
   let shift = largest + Double.log(total)
