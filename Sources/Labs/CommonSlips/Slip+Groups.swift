@@ -151,8 +151,8 @@ extension Slip {
     right: Localized(en: "both means: |o|·Â/(G·|o|)", zh: "两层平均：|o|·Â/(G·|o|)"),
     lesson: Localized(
       en:
-        "Summed, the long answer pulls six times as hard and the group no longer balances. DAPO and Dr. GRPO drop 1/|o| on purpose, and put another divisor there.",
-      zh: "只求和，长回答的拉力是六倍，一组也不再平衡。DAPO 和 Dr. GRPO 去掉 1/|o| 是有意的，而且换上了别的除数。"),
+        "Summed, the long answer pulls three times as hard as the short one, and the group no longer balances. DAPO and Dr. GRPO drop 1/|o| on purpose, and put another divisor there.",
+      zh: "只求和，长回答的拉力是短回答的三倍，一组也不再平衡。DAPO 和 Dr. GRPO 去掉 1/|o| 是有意的，而且换上了别的除数。"),
     source: "Shao et al. 2024 (DeepSeekMath), eq. 3", data: [sums, lengths]
   ) { _ in
     let advantages = groupAdvantages(rewards: sums.values, groupSize: 3, convention: .unscaled)
