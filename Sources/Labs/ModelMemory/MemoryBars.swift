@@ -37,7 +37,7 @@ struct MemoryBars: Widget {
     }
   }
 
-  /// Draws the pieces and returns the column after them. A piece that is there has a cell at least.
+  /// Draws the pieces and returns the column after them. A piece that is there has a cell at least, while there is room.
   private func draw(
     _ pieces: [Piece], row: Int, start: Int, room: Int, clip: Area, on screen: inout Screen
   ) -> Int {

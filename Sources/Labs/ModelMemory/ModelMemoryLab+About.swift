@@ -28,7 +28,7 @@ extension ModelMemoryLab {
       .integer(
         "batch", "B", Localized(en: "answers in one backward pass", zh: "一次反向传播里的回答数"), in: 1...256, default: 1),
       .choice(
-        "recompute", "again", Localized(en: "what is computed again, not kept", zh: "哪些不保存，要用时重算"),
+        "recompute", "redo", Localized(en: "what is computed again, not kept", zh: "哪些不保存，要用时重算"),
         Again.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Again.nothing.rawValue),
       .integer(
         "answers", "G", Localized(en: "answers drawn at the same time", zh: "同时抽取的回答数"), in: 1...4096, step: 8,
