@@ -15,7 +15,7 @@ endif
 RELEASE := -c release $(STATIC)
 
 .PHONY: run test build release check format lint imports bench bench-compare record install uninstall deps fuzz \
-  test-learning test-terminal clean
+  test-learning test-checks test-terminal clean
 
 run: release
 	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/rollout"
@@ -31,10 +31,14 @@ release: deps
 
 # The suites that take long stand behind targets of their own.
 test: deps
-	$(SWIFT) test -j $(JOBS) --skip LearningTests
+	$(SWIFT) test -j $(JOBS) --skip 'LearningTests|ThousandSeedsTests'
 
 test-learning: deps
 	$(SWIFT) test -c release -Xswiftc -enable-testing -j $(JOBS) --filter LearningTests
+
+# Every self-check of the book with a thousand draws.
+test-checks: deps
+	$(SWIFT) test -c release -Xswiftc -enable-testing -j $(JOBS) --filter 'ThousandSeedsTests|CheckLawTests'
 
 test-terminal: deps
 	$(SWIFT) test -j $(JOBS) --filter 'RestoreTests|AnyTerminalTests|BuiltProgramTests|IdleTests|TmuxTests'
@@ -46,7 +50,7 @@ fuzz: deps
 
 # Pictures of screens are written anew; the tests then fail once, so that somebody looks.
 record: deps
-	RECORD=1 $(SWIFT) test -j $(JOBS) --skip LearningTests || true
+	RECORD=1 $(SWIFT) test -j $(JOBS) --skip 'LearningTests|ThousandSeedsTests' || true
 
 check: deps lint imports
 	$(SWIFT) build -j $(JOBS) --product rollout

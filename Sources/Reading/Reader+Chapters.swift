@@ -1,3 +1,4 @@
+import Assessment
 import Drawing
 import Laboratory
 import Notebook
@@ -85,8 +86,8 @@ extension Reader {
   /// Does what the first screen did not wait for: the rest of the page, and how far the reader is.
   public mutating func finishOpening() {
     isHurried = false
-    settle()
     refreshProgress()
+    settle()
   }
 
   /// The block of the chapter that a place is in.
@@ -194,9 +195,13 @@ extension Reader {
   private var currentPageKey: PageKey? {
     chapter.map { chapter in
       PageKey(
-        chapter: chapter.id, language: options.language, width: textWidth, glyphs: options.glyphs, unfolded: unfolded)
+        chapter: chapter.id, language: options.language, width: textWidth, glyphs: options.glyphs, unfolded: unfolded,
+        outcomes: outcomes)
     }
   }
+
+  /// How the chapter's self-checks were answered last.
+  private var outcomes: [String: Outcome] { chapter.flatMap { progress.latest[$0.id.id] } ?? [:] }
 
   /// What the labs' numbers in the text are now.
   private var liveTexts: [String?] {
@@ -213,7 +218,8 @@ extension Reader {
       width: textWidth, language: language, glyphs: options.glyphs, unfolded: unfolded,
       live: { numbers.text($0) },
       citation: { desk.shelf.references[$0]?.short[language] },
-      checkPrompt: { item in id.flatMap { desk.shelf.hasChecks($0) ? item : nil } },
+      checkGist: { item in id.flatMap { desk.shelf.checks($0).items.first { $0.id == item }?.gist[language] } },
+      checkOutcome: { [outcomes] in outcomes[$0] },
       labTitle: { name in numbers.title(name, language) })
   }
 

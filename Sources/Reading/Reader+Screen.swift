@@ -219,7 +219,12 @@ extension Reader {
         options.keys.label(command, glyphs: options.glyphs), options.language == .en ? en : zh,
         tag: "command/\(command.rawValue)")
     }
-    if let overlay { return overlay.hints(options.language, options.keys, options.glyphs) }
+    if let overlay {
+      let hints = overlay.hints(options.language, options.keys, options.glyphs)
+      guard case .quiz(let quiz) = overlay, !quiz.isAskingGoal, quiz.isLongerThanTheScreen(self) else { return hints }
+      let arrows = options.glyphs == .unicode ? "↑↓" : "Up/Down"
+      return hints + [KeyHints.Hint(arrows, options.language == .en ? "scroll" : "滚动")]
+    }
     var hints = [hint(.contents, "contents", "目录")]
     if hasLab {
       hints.append(

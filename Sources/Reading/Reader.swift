@@ -1,3 +1,4 @@
+import Assessment
 import Drawing
 import Laboratory
 import Textbook
@@ -59,6 +60,7 @@ public struct Reader: Sendable {
     var width: Int
     var glyphs: GlyphSet
     var unfolded: Set<String>
+    var outcomes: [String: Outcome]
   }
 
   struct LinkPlace: Hashable, Sendable {

@@ -28,6 +28,7 @@ public enum Record {
     let answers = (try? notebook?.latestAnswers()) ?? []
     var latest: [String: [String: Outcome]] = [:]
     for answer in answers { latest[answer.chapter, default: [:]][answer.item] = answer.outcome.outcome }
+    progress.latest = latest
     for id in shelf.chapters where shelf.hasChecks(id) {
       progress.total += 1
       guard let outcomes = latest[id.id] else { continue }

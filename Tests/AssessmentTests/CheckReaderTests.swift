@@ -229,3 +229,18 @@ func namesAndFormulasAreNoProse(text: String, words: Int) {
   let item = try #require(items.first)
   for seed in 0..<20 { _ = try item.question(seed: UInt64(seed), engine: SampleChecks.engine) }
 }
+
+@Test(arguments: [
+  ("A reward of {gamma}. What is $\\\\delta_{t}$?", "ignored", "What is $\\delta_{t}$?"),
+  ("Put it in order.", "ignored", "Put it in order."),
+  ("With $\\\\gamma = {gamma}$, what is {gamma:2}? (Dr. Ng asks.)", "ignored", "With $\\gamma = {\\dots}$, what is …?"),
+  ("Which parts does Dr. GRPO change?", "ignored", "Which parts does Dr. GRPO change?"),
+  ("It goes far. Why?", "ignored", "It goes far. Why?"),
+  ("ignored", "奖励是 {gamma}。$\\\\delta_{t}$ 是多少？（可以略去。）", "$\\delta_{t}$ 是多少？"),
+])
+func theGistIsTheQuestionWithoutNumbers(en: String, zh: String, gist: String) throws {
+  let prompt = "  prompt: {en: \"\(en)\", zh: \"\(zh)\"}"
+  let (items, faults) = SampleChecks.parse(item("prompt", with: prompt))
+  try #require(faults == [] && items.count == 1)
+  #expect((en == "ignored" ? items[0].gist.zh : items[0].gist.en) == gist)
+}

@@ -62,7 +62,6 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
       > ２
       Right.
       Your answer: 2. γ
-      The right one: 2. γ
         - 1. α: α is a step size.
         + 2. γ: γ discounts rewards.
         - 3. λ: λ weighs traces.
@@ -118,7 +117,7 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
   var quiz = try quiz(["what-differs"])
   let (printed, _) = type([], &quiz)
   let curves = try #require(quiz.session.question?.curves)
-  let numbers = Datum.list(curves[1].values).text(.short(3))
+  let numbers = Datum.list(curves[1].values).text(.short(4))
   #expect(printed.contains("  second run: \(numbers)"))
 }
 

@@ -111,7 +111,7 @@ import Textbook
   @Test func hintsComeBeforeAnswersAndRunOut() throws {
     var reader = try reader(at: "td-error")
     reader.press("H")
-    #expect(reader.screenText.contains("Hint 1: Reward, plus the discounted next value"))
+    #expect(reader.screenText.contains("Hint: Reward, plus the discounted next value"))
     reader.press("H")
     #expect(reader.screenText.contains("There is no further hint."))
   }

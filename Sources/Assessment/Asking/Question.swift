@@ -38,6 +38,11 @@ public struct Question: Hashable, Sendable {
   public struct Curve: Hashable, Sendable {
     public var name: Localized
     public var values: [Double]
+    /// As many as tell two runs apart.
+    public var decimals: Int
+
+    /// The numbers with commas between them.
+    public var text: String { Datum.list(values).text(.short(decimals)) }
   }
 
   /// A moment of a lab: the run up to a step, and the number that is hidden there.

@@ -22,8 +22,8 @@ extension QuestionDrawing {
       try option(body.candidates[index], from: base.settings, curve: after[index])
     }
     let curves = [
-      Question.Curve(name: Localized(en: "first run", zh: "第一次"), values: before),
-      Question.Curve(name: Localized(en: "second run", zh: "第二次"), values: after[drawn]),
+      Question.Curve(name: Localized(en: "first run", zh: "第一次"), values: before, decimals: item.decimals),
+      Question.Curve(name: Localized(en: "second run", zh: "第二次"), values: after[drawn], decimals: item.decimals),
     ]
     values.set("first", to: .list(before))
     values.set("second", to: .list(after[drawn]))

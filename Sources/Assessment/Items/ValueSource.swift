@@ -70,12 +70,12 @@ indirect enum InputTemplate: Hashable, Sendable {
     switch self {
     case .null: return ""
     case .bool(let truth): return truth ? "on" : "off"
-    case .number(let number): return "\(number)"
+    case .number(let number): return Setting.number(number).description
     case .text(let text): return text
     case .formula(let formula):
       let datum = try values.evaluate(formula)
       if case .word(let word) = datum { return word }
-      return datum.numbers.map { "\($0)" }.joined(separator: ",")
+      return Setting.list(datum.numbers).description
     case .list(let elements):
       return try elements.map { try $0.setting(values) }.joined(separator: ",")
     case .map: throw Unreadable(offset: nil, message: "a knob does not take a map")

@@ -68,6 +68,20 @@ public struct Goal: Hashable, Sendable {
   }
 }
 
+extension Goal {
+  /// From where to where each knob may be turned, and where it stands.
+  fileprivate func ranges(in language: Language) -> String {
+    let parts = knobs.compactMap { name in
+      start.settings.knob(name).map { knob in
+        let range = "\(knob.symbol) \(knob.range(in: language))"
+        let now = start.settings[name].description
+        return language == .en ? "\(range), now \(now)" : "\(range)，现为 \(now)"
+      }
+    }
+    return parts.joined(separator: "; ")
+  }
+}
+
 extension AnswerForm {
   /// What to type, in a sentence.
   public var instruction: Localized {
@@ -90,10 +104,9 @@ extension AnswerForm {
         en: "Type the numbers of the entries in the right order, as in: \(example).",
         zh: "请按正确的顺序输入各项的编号，例如：\(example)。")
     case .goal(let goal):
-      let knobs = goal.knobs.joined(separator: ", ")
       let example = goal.knobs.map { "\($0)=…" }.joined(separator: " ")
       return Localized(
-        en: "Turn \(knobs) in the lab, or type settings: \(example)", zh: "在实验中转动 \(knobs)，或直接输入设置：\(example)")
+        en: "Type settings: \(example) (\(goal.ranges(in: .en)))", zh: "请输入设置：\(example)（\(goal.ranges(in: .zh))）")
     case .grade:
       return Localized(
         en: "Recall it first. Then type 1 (forgot), 2 (hard), 3 (good) or 4 (easy).",

@@ -33,7 +33,7 @@ extension Question {
   public func giveUp() -> Verdict {
     var notes: [Verdict.Note] = []
     if case .option(let options, let right) = form { notes = Question.notes(options, right: right, chosen: nil) }
-    if case .order(let entries, let right) = form { notes = Question.notes(entries, right: right) }
+    if case .order(let entries, let right) = form { notes = Question.notes(entries, right: right, given: nil) }
     return Verdict(
       outcome: .gaveUp, rating: .again, given: Localized(""), right: rightAnswer, notes: notes, solution: solution)
   }
@@ -44,7 +44,7 @@ extension Question {
     case .number(let key, let tolerance): Localized(Question.shown(.number(key), tolerance))
     case .list(let key, let tolerance): Localized(Question.shown(.list(key), tolerance))
     case .option(let options, let right): Question.numbered(right, options[right].text)
-    case .order(let entries, let right): Question.shown(order: right, of: entries)
+    case .order(_, let right): Question.shown(right)
     case .goal(let goal): Localized(Question.shown(goal.example))
     case .grade: solution
     }
@@ -77,8 +77,8 @@ extension Question {
 
   private func verdict(order: [Int], of entries: [OrderEntry], right: [Int], hints: Int) -> Verdict {
     verdict(
-      outcome: order == right ? .right : .wrong, hints: hints, given: Question.shown(order: order, of: entries),
-      notes: Question.notes(entries, right: right))
+      outcome: order == right ? .right : .wrong, hints: hints, given: Question.shown(order),
+      notes: Question.notes(entries, right: right, given: order))
   }
 
   private func verdict(
@@ -124,9 +124,9 @@ extension Question {
     Localized(en: "\(index + 1). \(text.en)", zh: "\(index + 1). \(text.zh)")
   }
 
-  private static func shown(order: [Int], of entries: [OrderEntry]) -> Localized {
-    let texts = order.map { numbered($0, entries[$0].text) }
-    return Localized(en: texts.map(\.en).joined(separator: " → "), zh: texts.map(\.zh).joined(separator: " → "))
+  /// The entries by their numbers; the notes say what each is.
+  private static func shown(_ order: [Int]) -> Localized {
+    Localized(order.map { "\($0 + 1)" }.joined(separator: " → "))
   }
 
   private static func notes(_ options: [QuestionOption], right: Int, chosen: Int?) -> [Verdict.Note] {
@@ -137,9 +137,13 @@ extension Question {
     }
   }
 
-  private static func notes(_ entries: [OrderEntry], right: [Int]) -> [Verdict.Note] {
-    right.compactMap { index in
-      entries[index].reason.map { .init(mark: .right, label: numbered(index, entries[index].text), text: $0) }
+  /// The entries in the right order, each marked by whether the reader had it at this place.
+  private static func notes(_ entries: [OrderEntry], right: [Int], given: [Int]?) -> [Verdict.Note] {
+    right.enumerated().map { place, index in
+      let entry = entries[index]
+      let isInPlace = given.map { $0[place] == index } ?? true
+      return Verdict.Note(
+        mark: isInPlace ? .right : .chosen, label: numbered(index, entry.text), text: entry.reason ?? Localized(""))
     }
   }
 }

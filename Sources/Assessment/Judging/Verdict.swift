@@ -12,7 +12,8 @@ public struct Verdict: Hashable, Sendable {
   /// The reader's answer; empty when they gave up.
   public var given: Localized
   public var right: Localized
-  /// Named mistakes that lead to the reader's number; for options every one, in the order shown.
+  /// Named mistakes that lead to the reader's number; for options every one, in the order shown; for an order every
+  /// entry, in the right one.
   public var notes: [Note]
   /// The worked solution with the numbers put in.
   public var solution: Localized
@@ -24,9 +25,9 @@ public struct Verdict: Hashable, Sendable {
   }
 
   public enum Mark: Hashable, Sendable {
-    /// The right option.
+    /// The right option; an entry that the reader had at its place.
     case right
-    /// The wrong option that the reader chose, or the mistake that leads to their number.
+    /// The wrong option that the reader chose, the mistake that leads to their number, an entry out of its place.
     case chosen
     case other
   }

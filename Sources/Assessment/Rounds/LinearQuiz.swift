@@ -66,7 +66,7 @@ public struct LinearQuiz: Sendable {
       return Output(attempt: attempt, lines: verdictAndNext())
     case ("n", _):
       session.next(engine: engine)
-      return Output(attempt: nil, lines: current())
+      return Output(attempt: nil, lines: [""] + current())
     case (_, _) where text.isEmpty: return Output(attempt: nil, lines: reveal())
     default: return answer(text)
     }
@@ -97,7 +97,10 @@ public struct LinearQuiz: Sendable {
   }
 
   private mutating func hint() -> String {
-    if let hint = session.takeHint() { return say(Localized(en: "Hint: ", zh: "提示：")) + say(hint) }
+    if case .asking(let question, let taken) = session.phase, let hint = session.takeHint() {
+      let place = question.hints.count == 1 ? "" : " \(taken + 1)/\(question.hints.count)"
+      return say(Localized(en: "Hint\(place): ", zh: "提示\(place)：")) + say(hint)
+    }
     return say(Localized(en: "There is no further hint; u gives up.", zh: "没有更多提示了；输入 u 放弃。"))
   }
 
@@ -116,8 +119,17 @@ public struct LinearQuiz: Sendable {
     guard case .asking(let question, _) = session.phase else { return closing() }
     let place = "[\(session.position + 1)/\(session.count)] \(question.chapter)/\(question.item)"
     let enter = Localized(en: "Enter shows the answer.", zh: "按回车键看答案。")
-    return [place, say(question.prompt)] + choices(question) + [say(question.form.instruction)]
+    return [place, say(question.prompt)] + surroundings(question) + choices(question)
+      + [say(question.form.instruction)]
       + (question.form == .grade ? [say(enter)] : [])
+  }
+
+  /// What the lab's panel would show of what goes into the number that is asked for.
+  private func surroundings(_ question: Question) -> [String] {
+    guard let known = try? question.scene?.known(engine), !known.isEmpty else { return [] }
+    let numbers = known.map { "\($0.symbol) = \(Numeral.short($0.value))" }
+    let lead = Localized(en: "The lab shows so far: ", zh: "实验中已有：")
+    return ["  " + say(lead) + say(Localized(en: numbers.joined(separator: ", "), zh: numbers.joined(separator: "，")))]
   }
 
   private func choices(_ question: Question) -> [String] {
@@ -131,15 +143,20 @@ public struct LinearQuiz: Sendable {
 
   /// What a chart shows, as numbers.
   private func curves(_ question: Question) -> [String] {
-    question.curves.map { curve in "  \(say(curve.name)): " + Datum.list(curve.values).text(.short(3)) }
+    question.curves.map { curve in say(Localized(en: "  \(curve.name.en): ", zh: "  \(curve.name.zh)：")) + curve.text }
   }
 
   private func verdictLines(_ verdict: Verdict) -> [String] {
     var lines = [say(LinearQuiz.headline(verdict.outcome))]
     let given = say(verdict.given)
     if !given.isEmpty { lines.append(say(Localized(en: "Your answer: ", zh: "你的答案：")) + given) }
-    lines.append(say(Localized(en: "The right one: ", zh: "正确答案：")) + say(verdict.right))
-    for note in verdict.notes { lines.append("  \(LinearQuiz.sign(note.mark)) \(say(note.label)): \(say(note.text))") }
+    if verdict.right != verdict.given {
+      lines.append(say(Localized(en: "The right one: ", zh: "正确答案：")) + say(verdict.right))
+    }
+    for note in verdict.notes {
+      let reason = note.text[language].isEmpty ? "" : say(Localized(en: ": ", zh: "：")) + say(note.text)
+      lines.append("  \(LinearQuiz.sign(note.mark)) \(say(note.label))\(reason)")
+    }
     if !verdict.solution[language].isEmpty && verdict.solution != verdict.right { lines.append(say(verdict.solution)) }
     return lines
   }

@@ -1,3 +1,4 @@
+import Assessment
 import Laboratory
 import Textbook
 
@@ -10,6 +11,8 @@ public struct Progress: Hashable, Sendable {
   public var due = 0
   /// Items passed and items in all, by chapter.
   public var chapters: [String: Score] = [:]
+  /// How each item was answered last, by chapter and item.
+  var latest: [String: [String: Outcome]] = [:]
 
   public struct Score: Hashable, Sendable {
     public var passed: Int

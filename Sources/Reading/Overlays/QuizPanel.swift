@@ -37,8 +37,14 @@ struct QuizPanel: Sendable {
   var mayBePaused: Bool { !isReview && isWhole && session.phase != .finished }
 
   mutating func scroll(by count: Int, _ reader: Reader) {
-    let area = areas(in: reader.overlayArea).lines
-    top = max(0, min(top + count, lines(reader).count - area.height))
+    let extent = extent(reader)
+    top = max(0, min(top + count, extent.count - extent.area.height))
+  }
+
+  /// Whether there is more to read than the screen holds.
+  func isLongerThanTheScreen(_ reader: Reader) -> Bool {
+    let extent = extent(reader)
+    return extent.count > extent.area.height
   }
 
   func hints(_ language: Language) -> [KeyHints.Hint] {
@@ -127,10 +133,18 @@ extension Reader {
     guard case .asking(let question, _) = quiz.session.phase else { return }
     var run = question.scene?.run
     if case .goal(let goal) = question.form { run = goal.start }
-    guard let run, let session = desk.lab(run.lab) else { return }
+    guard var run, let session = desk.lab(run.lab) else { return }
+    // What is to be foretold has not been computed yet, nor anything that it goes into.
+    if question.scene?.hidden != nil { run.steps = run.steps.map { max(0, $0 - 1) } }
     var panel = LabPanel(session)
     panel.stand(at: run, offering: question.goalKnobs)
     quiz.lab = panel
+  }
+
+  /// The lab takes the step that was asked about.
+  private func reveal(_ question: Question, in quiz: inout QuizPanel) {
+    guard let scene = question.scene, scene.hidden != nil else { return }
+    quiz.lab?.session.jump(to: scene.run.steps ?? .max)
   }
 
   // MARK: Keys
@@ -234,6 +248,7 @@ extension Reader {
   /// The answer is on disk when this returns: before the next key.
   private mutating func keep(_ attempt: QuizSession.Attempt, _ question: Question, _ quiz: inout QuizPanel) {
     quiz.top = 0
+    reveal(question, in: &quiz)
     guard let notebook = desk.notebook else { return }
     do {
       try Record.keep(attempt, isRecall: question.kind == .recall, in: notebook, at: desk.now())

@@ -5,30 +5,46 @@ import Notebook
 import Textbook
 
 extension QuizPanel {
-  /// Where the header, the lab and the lines stand.
-  func areas(in area: Area) -> (header: Area, lab: Area?, lines: Area) {
-    let width = min(area.width, Reader.widestText)
-    let whole = Area(row: area.row, column: area.column + (area.width - width) / 2, height: area.height, width: width)
+  /// Where the header, the lab and the lines stand. The lab takes what the lines leave; while something is asked at
+  /// least half, and once it is answered nothing where the explanation needs the room.
+  private func areas(in area: Area, _ lines: Int) -> (header: Area, lab: Area?, lines: Area) {
+    let whole = column(of: area)
     let body = whole.inset(top: min(2, max(1, whole.height - 4)))
     let header = whole.splitRows(1).top
-    let height = min(max(8, body.height / 2), max(0, body.height - 6))
-    guard lab != nil, isShowingLab, height >= 4 else { return (header, nil, body) }
+    var height = body.height - lines - 1
+    if isAsking { height = max(height, min(max(8, body.height / 2), max(0, body.height - 6))) }
+    guard lab != nil, isShowingLab, height >= (isAsking ? 4 : 8) else { return (header, nil, body) }
     let split = body.splitRows(height)
     return (header, split.top, split.rest.inset(top: 1))
   }
 
-  /// What the question, its answer, or the end of the round says.
-  func lines(_ reader: Reader) -> [StyledText] {
-    QuizLines(self, reader, areas(in: reader.overlayArea).lines.width).all
+  private func column(of area: Area) -> Area {
+    let width = min(area.width, Reader.widestText)
+    return Area(row: area.row, column: area.column + (area.width - width) / 2, height: area.height, width: width)
   }
 
+  /// Where the lines stand, and how many there are.
+  func extent(_ reader: Reader) -> (area: Area, count: Int) {
+    let area = reader.overlayArea
+    let count = QuizLines(self, reader, column(of: area).width).all.count
+    return (areas(in: area, count).lines, count)
+  }
+
+  /// What the question, its answer, or the end of the round says.
+  func lines(_ reader: Reader) -> [StyledText] { QuizLines(self, reader, column(of: reader.overlayArea).width).all }
+
   func draw(in area: Area, _ reader: Reader, on screen: inout Screen) {
-    let areas = areas(in: area)
-    QuizLines(self, reader, areas.lines.width).header
+    let lines = QuizLines(self, reader, column(of: area).width)
+    let areas = areas(in: area, lines.all.count)
+    lines.header
       .truncated(to: areas.header.width, glyphs: reader.options.glyphs)
       .draw(on: &screen, row: areas.header.row, column: areas.header.column, clip: areas.header)
     if let lab, let place = areas.lab { drawLab(lab, in: place, reader, on: &screen) }
-    drawLines(in: areas.lines, reader, on: &screen)
+    draw(lines, in: areas.lines, on: &screen)
+  }
+
+  private var isAsking: Bool {
+    if case .asking = session.phase { true } else { false }
   }
 
   private var isShowingLab: Bool {
@@ -51,8 +67,7 @@ extension QuizPanel {
     lab.session.view(in: context).draw(in: area, on: &screen)
   }
 
-  private func drawLines(in area: Area, _ reader: Reader, on screen: inout Screen) {
-    let lines = QuizLines(self, reader, area.width)
+  private func draw(_ lines: QuizLines, in area: Area, on screen: inout Screen) {
     let all = lines.all
     let first = max(0, min(top, all.count - area.height))
     for (row, index) in zip(area.rows, first..<max(first, all.count)) {
@@ -138,15 +153,23 @@ private struct QuizLines {
     case .goal: break
     }
     gap()
-    add(StyledText(reader.text(question.form.instruction[language]), Style(.quiet)))
+    add(StyledText(reader.text(instruction(question)[language]), Style(.quiet)))
     if let earlier = quiz.earlier["\(question.chapter)/\(question.item)"] { remind(earlier) }
     if let message = quiz.message { add(StyledText(reader.text(message[language]), Style(.bad))) }
     for (index, hint) in question.hints.prefix(taken).enumerated() {
       gap()
-      add(
-        markdown: hint,
-        prefix: StyledText((isEnglish ? "Hint " : "提示 ") + "\(index + 1)" + (isEnglish ? ": " : "："), Style(.warning)))
+      let place = question.hints.count == 1 ? "" : " \(index + 1)/\(question.hints.count)"
+      add(markdown: hint, prefix: StyledText(isEnglish ? "Hint\(place): " : "提示\(place)：", Style(.warning)))
     }
+  }
+
+  /// A goal is reached by turning the lab's own knobs; nothing is typed.
+  private func instruction(_ question: Question) -> Localized {
+    guard case .goal(let goal) = question.form else { return question.form.instruction }
+    let knobs = goal.knobs.map { goal.start.settings.knob($0)?.symbol ?? $0 }
+    return Localized(
+      en: "Turn \(knobs.joined(separator: ", ")) with + and −, then press Enter.",
+      zh: "用 + 和 − 转动 \(knobs.joined(separator: "、"))，再按 Enter。")
   }
 
   /// How the same item went before: its numbers were others then.
@@ -172,10 +195,15 @@ private struct QuizLines {
   }
 
   private mutating func drawCurves(_ question: Question) {
-    for curve in question.curves {
-      let values = curve.values.map { Numeral.fixed($0, 3) }.joined(separator: "  ")
-      add(
-        StyledText(curve.name[language] + ": ", Style(.text, .bold)) + StyledText(reader.text(values)), hanging: 4)
+    // One run below the other, number below number.
+    let rows = question.curves.map { curve in curve.values.map { reader.text(Numeral.fixed($0, curve.decimals)) } }
+    let widest = rows.joined().map { CellWidth.columns(of: $0) }.max() ?? 0
+    let names = question.curves.map { $0.name[language] + (isEnglish ? ":" : "：") }
+    let column = (names.map { CellWidth.columns(of: $0) }.max() ?? 0) + 1
+    for (name, row) in zip(names, rows) {
+      let blanks = String(repeating: " ", count: column - CellWidth.columns(of: name))
+      let numbers = row.map { String(repeating: " ", count: widest - CellWidth.columns(of: $0) + 1) + $0 }
+      add(StyledText(name + blanks, Style(.text, .bold)) + StyledText(numbers.joined()), hanging: column)
     }
     if !question.curves.isEmpty { gap() }
   }
@@ -197,7 +225,9 @@ private struct QuizLines {
       add(markdown: verdict.given, prefix: StyledText(isEnglish ? "Your answer: " : "你的答案：", Style(.quiet)))
     }
     if question.kind != .recall {
-      add(markdown: verdict.right, prefix: StyledText(isEnglish ? "Right answer: " : "正确答案：", Style(.quiet)))
+      if verdict.right != verdict.given {
+        add(markdown: verdict.right, prefix: StyledText(isEnglish ? "Right answer: " : "正确答案：", Style(.quiet)))
+      }
       gap()
     }
     for note in verdict.notes {
@@ -208,7 +238,7 @@ private struct QuizLines {
         case .other: StyledText("  ")
         }
       add(markdown: note.label, prefix: mark)
-      add(markdown: note.text, prefix: StyledText("     "))
+      if !note.text[language].isEmpty { add(markdown: note.text, prefix: StyledText("     ")) }
     }
     if !verdict.notes.isEmpty { gap() }
     if !verdict.solution[language].isEmpty { add(markdown: verdict.solution) }

@@ -1,3 +1,4 @@
+import Assessment
 import Drawing
 import Laboratory
 import Textbook
@@ -15,8 +16,10 @@ struct PageSetting: Sendable {
   var live: @Sendable (LiveNumber) -> String? = { _ in nil }
   /// The name under which a source is cited.
   var citation: @Sendable (String) -> String? = { _ in nil }
-  /// The first words of a self-check.
-  var checkPrompt: @Sendable (String) -> String? = { _ in nil }
+  /// What a self-check asks, in a sentence of Markdown.
+  var checkGist: @Sendable (String) -> String? = { _ in nil }
+  /// How the reader answered it last; nil where they have not.
+  var checkOutcome: @Sendable (String) -> Outcome? = { _ in nil }
   /// The title of a lab; nil when there is no such lab.
   var labTitle: @Sendable (String) -> String? = { _ in nil }
 }
@@ -260,13 +263,23 @@ struct BlockSetter {
     gap()
   }
 
+  /// A line for a self-check: a box that is ticked when it was answered right, its id, what it asks.
   private mutating func setCheck(_ id: String, _ width: Int) {
-    let prompt = setting.checkPrompt(id) ?? id
-    let line =
-      StyledText("? ", Style(.accent), tag: "check/\(id)")
-      + StyledText(text((isEnglish ? "self-check " : "自测 ") + prompt), Style(.link), tag: "check/\(id)")
-      + StyledText("   c", Style(.quiet))
-    for piece in line.wrapped(to: width, hanging: 2) { add(piece) }
+    let tag = "check/\(id)"
+    let box: (sign: String, ascii: String, ink: Ink) =
+      switch setting.checkOutcome(id) {
+      case nil: ("☐", "[ ]", .accent)
+      case .right?: ("✓", "[+]", .good)
+      case .wrong?, .gaveUp?: ("✗", "[x]", .bad)
+      }
+    let key = StyledText("   c", Style(.quiet))
+    var line = StyledText((setting.glyphs == .ascii ? box.ascii : box.sign) + " ", Style(box.ink), tag: tag)
+    line.append(id, Style(.link), tag: tag)
+    if let gist = setting.checkGist(id) {
+      let words = PlainMarkdown.text(language: setting.language, glyphs: setting.glyphs)(gist)
+      line.append("  " + words, Style(.text), tag: tag)
+    }
+    add(line.truncated(to: max(1, width - key.width), glyphs: setting.glyphs) + key)
     gap()
   }
 
