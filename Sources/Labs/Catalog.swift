@@ -37,6 +37,7 @@ public enum Catalog {
     entry(BradleyTerryLab.self),
     entry(KLEstimatorsLab.self),
     entry(DirectPreferenceLab.self),
+    entry(PreferenceArithmeticLab.self),
     entry(ModelMemoryLab.self),
     entry(CommonSlipsLab.self),
   ]

@@ -14,4 +14,16 @@ extension LabView {
   func quiet(_ text: String) -> StyledText { StyledText(context.text(text), Style(.quiet)) }
   /// The same in the reader's language.
   func say(_ en: String, _ zh: String) -> String { isEnglish ? en : zh }
+  /// The parts in as few lines as they fit into, none of them broken.
+  func packed(_ parts: [StyledText], _ width: Int) -> [StyledText] {
+    var lines: [StyledText] = []
+    for part in parts {
+      if let last = lines.last, last.width + 3 + part.width <= width {
+        lines[lines.count - 1] += StyledText("   ") + part
+      } else {
+        lines.append(part)
+      }
+    }
+    return lines
+  }
 }

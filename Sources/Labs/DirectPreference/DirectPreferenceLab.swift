@@ -72,6 +72,16 @@ public struct DirectPreferenceLab: Lab {
       case .robust: Localized(en: "DPO made unbiased for a share ls of wrong labels", zh: "按错标比例 ls 修正为无偏的 DPO")
       }
     }
+
+    /// The loss itself; of some the smoothing is no part.
+    func loss(smoothing: Double) -> PreferenceLossVariant {
+      switch self {
+      case .sigmoid: .sigmoid(labelSmoothing: smoothing)
+      case .hinge: .hinge
+      case .ipo: .identity
+      case .robust: .robust(labelSmoothing: smoothing)
+      }
+    }
   }
 
   /// What was reached, and the way there.
@@ -111,13 +121,7 @@ public struct DirectPreferenceLab: Lab {
     weights = settings.list("reference")
     features = settings.list("friendliness")
     learns = AnswerPolicy.Learns(rawValue: settings.word("learns")) ?? .shared
-    variant =
-      switch kind {
-      case .sigmoid: .sigmoid(labelSmoothing: smoothing)
-      case .hinge: .hinge
-      case .ipo: .identity
-      case .robust: .robust(labelSmoothing: smoothing)
-      }
+    variant = kind.loss(smoothing: smoothing)
   }
 
   public func start(seed: UInt64, noting trace: inout Trace) -> State {

@@ -127,7 +127,7 @@ extension DirectPreferenceLab {
       "weight", "σ(−βh)", winProbability(chosen: 0, rejected: beta * pair.margin), Formulas.weight,
       [.traced("r_c", "reward[0]"), .traced("r_r", "reward[1]")], source: Formulas.gradientSource)
     trace.computed(
-      "loss", "L", preferenceLoss(margin: pair.margin, beta: beta, variant: variant), lossFormula,
+      "loss", "L", preferenceLoss(margin: pair.margin, beta: beta, variant: variant), kind.lossFormula,
       [.traced("h", "h"), betaKnob] + smoothingKnob, source: Formulas.source(of: kind))
   }
 
@@ -137,21 +137,7 @@ extension DirectPreferenceLab {
 
   private var betaKnob: Ingredient { .knob("β", "β", beta, knob: "beta") }
 
-  private var smoothingKnob: [Ingredient] {
-    switch kind {
-    case .sigmoid, .robust: [.knob("ls", "ls", smoothing, knob: "smoothing")]
-    case .hinge, .ipo: []
-    }
-  }
-
-  private var lossFormula: Formula {
-    switch kind {
-    case .sigmoid: Formulas.sigmoidLoss
-    case .hinge: Formulas.hingeLoss
-    case .ipo: Formulas.identityLoss
-    case .robust: Formulas.robustLoss
-    }
-  }
+  private var smoothingKnob: [Ingredient] { kind.smoothingKnob(smoothing) }
 
   private var slopeFormula: Formula {
     switch kind {
@@ -162,7 +148,7 @@ extension DirectPreferenceLab {
     }
   }
 
-  private enum Formulas {
+  enum Formulas {
     static let dpoSource = "Rafailov et al. 2023 (DPO), eq. 7"
     static let rewardSource = "Rafailov et al. 2023 (DPO), eq. 5"
     static let gradientSource = "Rafailov et al. 2023 (DPO), section 4"
@@ -199,5 +185,25 @@ extension DirectPreferenceLab {
     static let hingeSlope = Formula.known("if(β·y·h < 1, −y·β, 0)")
     static let identitySlope = Formula.known("2·y·(y·h − 1/(2·β))")
     static let robustSlope = Formula.known("−y·β·(ls·σ(β·y·h) + (1 − ls)·σ(−β·y·h))/(1 − 2·ls)")
+  }
+}
+
+extension DirectPreferenceLab.Variant {
+  /// The smoothing, for the losses that know of it.
+  func smoothingKnob(_ smoothing: Double) -> [Ingredient] {
+    switch self {
+    case .sigmoid, .robust: [.knob("ls", "ls", smoothing, knob: "smoothing")]
+    case .hinge, .ipo: []
+    }
+  }
+
+  /// The loss of one margin.
+  var lossFormula: Formula {
+    switch self {
+    case .sigmoid: DirectPreferenceLab.Formulas.sigmoidLoss
+    case .hinge: DirectPreferenceLab.Formulas.hingeLoss
+    case .ipo: DirectPreferenceLab.Formulas.identityLoss
+    case .robust: DirectPreferenceLab.Formulas.robustLoss
+    }
   }
 }

@@ -113,19 +113,6 @@ struct DirectPreferenceView: LabView {
     return Stack(lines.map { TextBlock($0) })
   }
 
-  /// The parts in as few lines as they fit into, none of them broken.
-  private func packed(_ parts: [StyledText], _ width: Int) -> [StyledText] {
-    var lines: [StyledText] = []
-    for part in parts {
-      if let last = lines.last, last.width + 3 + part.width <= width {
-        lines[lines.count - 1] += StyledText("   ") + part
-      } else {
-        lines.append(part)
-      }
-    }
-    return lines
-  }
-
   // MARK: Pictures
 
   /// While the next number is to be predicted nothing is drawn that would give it away.

@@ -19,3 +19,18 @@ public struct TokenComparison: Equatable, Sendable {
   /// The prompt with the other answer.
   public var rejectedExample: TokenExample { TokenExample(prompt: prompt, answer: rejected) }
 }
+
+extension TokenWorld {
+  /// Comparisons by a careful judge: the right answer to every prompt, preferred to each of some wrong ones.
+  ///
+  /// - Parameter wrong: the wrong numbers to set beside a right one.
+  public func comparisons(with wrong: (_ sum: Int) -> [Int]) -> [TokenComparison] {
+    prompts.flatMap { prompt in
+      let sum = prompt[0] + prompt[2]
+      return wrong(sum).map { number in
+        TokenComparison(
+          prompt: prompt, chosen: answer(to: prompt), rejected: answer(to: prompt, tooHighBy: number - sum))
+      }
+    }
+  }
+}
