@@ -139,3 +139,19 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
   let (printed, _) = type(["u"], &quiz)
   #expect(printed.allSatisfy { !$0.contains("$") })
 }
+
+@Test func whatThePanelWouldShowIsSaidInPlainLines() throws {
+  var quiz = try quiz(["next-advantage"])
+  let question = try #require(quiz.session.question)
+  let (printed, _) = type([], &quiz)
+  let line = try #require(printed.first { $0.hasPrefix("  The lab shows so far: ") })
+  let scene = try #require(question.scene)
+  let hidden = try #require(scene.hidden)
+  let record = try engine.run(scene.run)
+  let answer = try #require(record.value(of: hidden))
+  // Â is δ + γλ times the advantage after it: that one is known, and so is what δ is made of.
+  let known = try scene.known(engine)
+  #expect(known.contains { $0.id.family == "A" } && !known.contains { $0.id == hidden })
+  #expect(known.allSatisfy { line.contains("\($0.symbol) = \(Numeral.short($0.value))") })
+  #expect(!line.contains("= \(Numeral.short(answer)),"))
+}

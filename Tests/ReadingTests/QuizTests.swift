@@ -116,6 +116,47 @@ import Textbook
     #expect(reader.screenText.contains("There is no further hint."))
   }
 
+  /// Neither the number nor anything that it goes into is on the panel before the answer; both are afterwards.
+  @Test func whatIsToBeForetoldIsNotOnThePanelYet() throws {
+    var reader = try reader(at: "next-advantage")
+    let scene = try #require(reader.question?.scene)
+    let hidden = try #require(scene.hidden)
+    #expect(reader.quiz?.lab?.session.position == 1 && scene.run.steps == 2)
+    #expect(reader.quiz?.lab?.session.numbers[hidden] == nil && reader.quiz?.lab?.session.numbers["G[3]"] == nil)
+    try answer(&reader, right: false)
+    #expect(reader.quiz?.lab?.session.position == 2)
+    #expect(reader.quiz?.lab?.session.numbers[hidden] != nil)
+  }
+
+  @Test func theExplanationTakesTheLabsPlaceWhereThereIsNoRoomForBoth() throws {
+    var small = try reader(at: "what-differs", width: 80, height: 24)
+    let panel = "V(sₜ)"
+    #expect(small.screenText.contains(panel))
+    try answer(&small, right: false)
+    #expect(!small.screenText.contains(panel) && small.screenText.contains("It gives"), "\(small.screenText)")
+    var large = try reader(at: "what-differs", width: 120, height: 60)
+    try answer(&large, right: false)
+    #expect(large.screenText.contains(panel) && large.screenText.contains("It gives"))
+  }
+
+  @Test func moreThanTheScreenHoldsIsSaid() throws {
+    var reader = try reader(at: "one-iteration", width: 80, height: 12)
+    try answer(&reader, right: false)
+    #expect(reader.screenText.contains("↑↓ scroll"))
+    #expect(try !self.reader(at: "td-error").screenText.contains("↑↓ scroll"))
+  }
+
+  @Test func anEntryOutOfItsPlaceIsMarked() throws {
+    var reader = try reader(at: "one-iteration")
+    guard case .order(_, let right)? = reader.question?.form else { return }
+    var order = right
+    order.swapAt(0, 1)
+    for entry in order { reader.type("\(entry + 1)") }
+    reader.press(.enter)
+    let marks = reader.quiz?.session.verdict?.notes.map(\.mark) ?? []
+    #expect(marks.prefix(2) == [.chosen, .chosen] && marks.dropFirst(2).allSatisfy { $0 == .right })
+  }
+
   /// −2.6 + 1 + 4 with γ = 1: 1 + 4 − 2 = 3 is the slip that the item names.
   @Test func aNamedMistakeIsNamed() throws {
     var reader = try reader(at: "td-error")

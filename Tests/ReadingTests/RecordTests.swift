@@ -76,6 +76,27 @@ import struct Notebook.Place
     }
   }
 
+  @Test func thePlaceOfACheckSaysWhatItAsksAndHowItWent() throws {
+    try FixtureDesk.withNotebookFile { path in
+      func row(_ reader: Reader) -> String? {
+        reader.page.lines.map(\.text.string).first { $0.contains("td-error") }
+      }
+      var reader = try FixtureDesk.reader(notebook: Notebook(path: path))
+      #expect(row(reader) == "☐ td-error  What is δ₀?   c")
+      reader.press("c")
+      reader.type("3")
+      reader.press(.enter, .control("g"))
+      #expect(row(reader) == "✗ td-error  What is δ₀?   c")
+      var again = try FixtureDesk.reader(notebook: Notebook(path: path))
+      again.finishOpening()
+      #expect(row(again) == "✗ td-error  What is δ₀?   c")
+      again.press("c")
+      again.type("2.6")
+      again.press(.enter, .control("g"))
+      #expect(row(again) == "✓ td-error  What is δ₀?   c")
+    }
+  }
+
   @Test func whatWasMissedComesBackForReviewWhenItIsDue() throws {
     try FixtureDesk.withNotebookFile { path in
       var reader = try FixtureDesk.reader(notebook: Notebook(path: path)).pressing("c")
