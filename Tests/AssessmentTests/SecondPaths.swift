@@ -202,6 +202,34 @@ enum SecondPaths {
     "dpo/ipo-goal": { 1 / (2 * $0("beta")) },
     "dpo/gradient-weight": { -$0("beta") * logistic(-$0("beta") * ($0("u") - $0("v"))) },
     "dpo/whose-mistake": { -log(logistic(margin($0))) },
+
+    // Reasoning: gigabytes of 10⁹ parameters at 16 bytes trained, 2 frozen; pass@k by counting pairs.
+    "reasoning-rl/states-by-hand": { $0("N") * (2 * 16 + 2 * 2) },
+    "reasoning-rl/cache-by-hand": { 4 * $0("L") * $0("d") * $0("T") * $0("G") / 1e9 },
+    "reasoning-rl/weight-of-a-prompt": { 0.5 / ($0("k") / 10 * (1 - $0("k") / 10)).squareRoot() },
+    "reasoning-rl/two-old-policies": { drawn in
+      drawn("prox") / drawn("behav") * clipped(drawn("now") / drawn("prox"), drawn("A"), 0.2)
+    },
+    "reasoning-rl/pass-two": { drawn in
+      let (n, wrong) = (drawn("n"), drawn("n") - drawn("c"))
+      return 1 - wrong * (wrong - 1) / (n * (n - 1))
+    },
+    "reasoning-rl/whose-mistake": { $0("N") * (16 + 2) },
+
+    // Common slips
+    "common-slips/next-right": { (1 + 10 * $0("gamma") - 10) * (1 + $0("gamma") * $0("lambda")) },
+    "common-slips/cut-off": { ($0("r") - 0.1 * $0("v")) * 1.45 },
+    "common-slips/whose-advantage": { drawn in
+      let (r, v) = (drawn.list("r"), drawn.list("v"))
+      return r[0] + 0.9 * v[1] - v[0] + 0.45 * (r[1] - v[1])
+    },
+    "common-slips/slope-outside": { $0("rho") * ($0("rho") > 1 ? -$0("a") : $0("a")) },
+    "common-slips/sign-of-kl": { -0.2 * ($0("p") - $0("q")) },
+    "common-slips/four-of-eight": { normalised($0.list("rewards"), 4, epsilon: 1e-4) },
+    "common-slips/other-mean": { drawn in
+      let rewards = drawn.list("rewards")
+      return rewards[0] - rewards[1...].reduce(0, +) / 3
+    },
   ]
 
   /// Σ γᵏ rₖ

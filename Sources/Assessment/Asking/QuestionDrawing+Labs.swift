@@ -3,8 +3,7 @@ import Laboratory
 /// Questions about a run of a lab.
 extension QuestionDrawing {
   mutating func whichKnob(_ body: CheckItem.WhichKnob) throws -> Question {
-    let call = LabCall(lab: body.lab, set: body.set, seed: body.seed, step: body.step, value: try Template(""))
-    let base = try engine.run(for: call, values, seed: seed)
+    let base = try engine.run(for: body.setup, values, seed: seed)
     let before = try curve(body.curve, base)
     var after: [[Double]] = []
     for candidate in body.candidates {
@@ -57,8 +56,7 @@ extension QuestionDrawing {
   }
 
   mutating func reachAGoal(_ body: CheckItem.ReachAGoal) throws -> Question {
-    let call = LabCall(lab: body.lab, set: body.set, seed: body.seed, step: body.step, value: try Template(""))
-    let start = try engine.run(for: call, values, seed: seed)
+    let start = try engine.run(for: body.setup, values, seed: seed)
     let goal = Goal(
       condition: body.goal,
       watched: try body.watched.map { .init(name: $0.name, id: QuantityID(try render($0.id))) }, start: start,

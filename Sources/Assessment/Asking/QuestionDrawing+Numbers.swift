@@ -17,7 +17,7 @@ extension QuestionDrawing {
   }
 
   mutating func predicted(_ call: LabCall, _ mistakes: [CheckItem.Mistake]) throws -> Question {
-    let run = try engine.run(for: call, values, seed: seed)
+    let run = try engine.run(for: call.setup, values, seed: seed)
     let id = QuantityID(try render(call.value))
     return try computed(.lab(call), mistakes, scene: Question.LabScene(run: run, hidden: id))
   }

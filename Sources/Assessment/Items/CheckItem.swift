@@ -102,10 +102,7 @@ public struct CheckItem: Hashable, Sendable {
   }
 
   struct WhichKnob: Hashable, Sendable {
-    var lab: String
-    var set: [QuantityCall.Member]
-    var seed: Formula?
-    var step: Formula?
+    var setup: LabSetup
     var curve: Curve
     var candidates: [Candidate]
 
@@ -124,10 +121,7 @@ public struct CheckItem: Hashable, Sendable {
   }
 
   struct ReachAGoal: Hashable, Sendable {
-    var lab: String
-    var set: [QuantityCall.Member]
-    var seed: Formula?
-    var step: Formula?
+    var setup: LabSetup
     /// Names in the goal, and the quantities they stand for.
     var watched: [Watched]
     var goal: Formula

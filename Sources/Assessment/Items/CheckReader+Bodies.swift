@@ -56,7 +56,7 @@ extension CheckReader {
   }
 
   mutating func whichKnob(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> CheckItem.Body? {
-    guard let lab = string(fields, "lab", node), let curveNode = find(fields, "curve"),
+    guard let setup = labSetup(fields, node), let curveNode = find(fields, "curve"),
       let curveFields = map(curveNode.value, "curve")
     else { return nil }
     let curve: CheckItem.WhichKnob.Curve
@@ -80,14 +80,11 @@ extension CheckReader {
       fault(node, "There are \(candidates.count) candidates to choose from.", "Name 2 to 9 knobs that may differ.")
       return nil
     }
-    return .whichKnob(
-      .init(
-        lab: lab, set: members(fields, "set"), seed: formula(fields, "seed"), step: formula(fields, "step"),
-        curve: curve, candidates: candidates))
+    return .whichKnob(.init(setup: setup, curve: curve, candidates: candidates))
   }
 
   mutating func reachAGoal(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> CheckItem.Body? {
-    guard let lab = string(fields, "lab", node), let goal = formula(fields, "goal"),
+    guard let setup = labSetup(fields, node), let goal = formula(fields, "goal"),
       let watched = find(fields, "where").flatMap({ map($0.value, "where") }),
       let turn = find(fields, "turn").flatMap({ list($0.value, "turn") })
     else { return nil }
@@ -101,8 +98,7 @@ extension CheckReader {
     }
     return .reachAGoal(
       .init(
-        lab: lab, set: members(fields, "set"), seed: formula(fields, "seed"), step: formula(fields, "step"),
-        watched: names, goal: goal, turn: turn.compactMap { plainText($0, "turn") },
+        setup: setup, watched: names, goal: goal, turn: turn.compactMap { plainText($0, "turn") },
         example: members(fields, "example")))
   }
 

@@ -78,11 +78,15 @@ extension CheckReader {
   }
 
   mutating func labCall(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> LabCall? {
-    guard let lab = string(fields, "lab", node),
-      let value = string(fields, "value", node).flatMap({ template($0, node) })
+    guard let setup = labSetup(fields, node), let value = string(fields, "value", node).flatMap({ template($0, node) })
     else { return nil }
-    return LabCall(
-      lab: lab, set: members(fields, "set"), seed: formula(fields, "seed"), step: formula(fields, "step"), value: value)
+    return LabCall(setup: setup, value: value)
+  }
+
+  mutating func labSetup(_ fields: [YAMLTree.Entry], _ node: YAMLTree) -> LabSetup? {
+    guard let lab = string(fields, "lab", node) else { return nil }
+    return LabSetup(
+      lab: lab, set: members(fields, "set"), seed: formula(fields, "seed"), step: formula(fields, "step"))
   }
 
   mutating func members(_ fields: [YAMLTree.Entry], _ key: String) -> [QuantityCall.Member] {

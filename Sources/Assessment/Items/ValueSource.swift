@@ -154,20 +154,25 @@ struct ValuePath: Hashable, Sendable {
   }
 }
 
-/// A quantity of a lab at one of its steps.
-struct LabCall: Hashable, Sendable {
+/// A lab, where its knobs stand and how far it runs.
+struct LabSetup: Hashable, Sendable {
   var lab: String
   var set: [QuantityCall.Member]
   var seed: Formula?
   /// After how many steps; nil is at the end.
   var step: Formula?
+}
+
+/// A quantity of a lab at one of its steps.
+struct LabCall: Hashable, Sendable {
+  var setup: LabSetup
   /// The quantity's id, `A[{t}]`.
   var value: Template
 
   func with(_ changes: [QuantityCall.Member]) -> LabCall {
     var call = self
-    call.set.removeAll { old in changes.contains { $0.key == old.key } }
-    call.set += changes
+    call.setup.set.removeAll { old in changes.contains { $0.key == old.key } }
+    call.setup.set += changes
     return call
   }
 }
@@ -196,21 +201,21 @@ extension Engine {
       let output = try compute(call.quantity, .object(InputTemplate.object(call.input, values)))
       return try call.path.value(in: output, values)
     case .lab(let call):
-      let run = try self.run(for: call, values, seed: seed)
+      let run = try self.run(for: call.setup, values, seed: seed)
       let id = QuantityID(try call.value.render(values, decimals: 0))
       guard let value = try self.run(run).value(of: id) else {
-        throw DrawStop.faulty("the lab “\(call.lab)” does not trace “\(id)” by then")
+        throw DrawStop.faulty("the lab “\(call.setup.lab)” does not trace “\(id)” by then")
       }
       return .number(value)
     }
   }
 
-  /// The run that a call asks for; the question's seed where it names none.
-  func run(for call: LabCall, _ values: Values, seed: UInt64) throws -> LabRun {
+  /// The run that is asked for; the question's seed where it names none.
+  func run(for setup: LabSetup, _ values: Values, seed: UInt64) throws -> LabRun {
     LabRun(
-      lab: call.lab, settings: try settings(of: call.lab, call.set, values),
-      seed: try call.seed.map { UInt64(max(0, try values.whole($0))) } ?? seed % 1000,
-      steps: try call.step.map { max(0, try values.whole($0)) })
+      lab: setup.lab, settings: try settings(of: setup.lab, setup.set, values),
+      seed: try setup.seed.map { UInt64(max(0, try values.whole($0))) } ?? seed % 1000,
+      steps: try setup.step.map { max(0, try values.whole($0)) })
   }
 
   func settings(of lab: String, _ changes: [QuantityCall.Member], _ values: Values) throws -> Settings {
