@@ -10,7 +10,7 @@ public struct FineTuningLab: Lab {
     title: Localized(en: "Learning from demonstrations", zh: "从示范中学"),
     summary: Localized(
       en: "Next-token loss on a small transformer: what it learns from demonstrations, right ones and wrong ones.",
-      zh: "小变换器上的下一个词元损失：它从示范里学到什么，对的学，错的也学。"),
+      zh: "小 Transformer 上的下一个词元损失：它从示范里学到什么，对的学，错的也学。"),
     knobs: [
       .integer(
         "wrong", "n", Localized(en: "demonstrations in ten that are one too high", zh: "每十个示范里有几个多了一"), in: 0...10,
