@@ -35,6 +35,7 @@ public enum Catalog {
     entry(SequenceRatioLab.self),
     entry(FineTuningLab.self),
     entry(BradleyTerryLab.self),
+    entry(HumanFeedbackLab.self),
     entry(KLEstimatorsLab.self),
     entry(DirectPreferenceLab.self),
     entry(PreferenceArithmeticLab.self),

@@ -178,3 +178,47 @@ import Testing
     #expect(late.chosen < early.chosen - 0.2)
   }
 }
+
+/// The whole way from demonstrations to PPO in the small world, as the chapter on RLHF shows it.
+@Suite struct SmallFeedbackLearning {
+  private typealias Course = (score: [Double], right: [Double], kl: [Double])
+
+  /// What three batches at the beginning and five at the end came to, of 24 answers each: a share near ½ has standard
+  /// error √(¼/72) = 0.06 and √(¼/120) = 0.05.
+  private func course(klCoefficient: Double, enthusiasm: Double, seed: Int) -> Course {
+    var pipeline = HumanFeedbackPipeline(
+      world: HumanFeedbackPipeline.smallWorld,
+      settings: .small(klCoefficient: klCoefficient, enthusiasm: enthusiasm), seed: UInt64(seed))
+    var tape = Tape()
+    var progress: [LanguageFeedbackTraining.Progress] = []
+    while progress.count < 50 {
+      pipeline.step(on: &tape)
+      if case .reinforcing(let training) = pipeline.stage { progress = training.progress }
+    }
+    let ends = [Array(progress.prefix(3)), Array(progress.suffix(5))]
+    return (
+      ends.map { mean($0.map(\.score)) }, ends.map { mean($0.map(\.trueQuality)) }, ends.map { mean($0.map(\.kl)) }
+    )
+  }
+
+  /// On every seed, without a price the score rises and next to nothing stays right.
+  @Test(arguments: 1...7) func aFlatteredJudgeIsHackedWithoutThePrice(seed: Int) {
+    let free = course(klCoefficient: 0, enthusiasm: 2, seed: seed)
+    #expect(free.score[1] > free.score[0] + 0.5, "\(free)")
+    #expect(free.right[1] < 0.1, "\(free)")
+    #expect(free.kl[1] > 2, "\(free)")
+  }
+
+  /// With β = 1 the policy stays near the reference on every seed; it keeps most of what it could do on nearly every one.
+  @Test func thePriceHoldsThePolicy() {
+    let courses = (1...7).map { course(klCoefficient: 1, enthusiasm: 2, seed: $0) }
+    #expect(courses.allSatisfy { $0.kl[1] < 0.6 }, "\(courses.map(\.kl))")
+    #expect(courses.count { $0.right[1] > 0.65 * $0.right[0] } >= 6, "\(courses.map(\.right))")
+  }
+
+  /// A careful judge's reward model makes answers better, though not on every seed by as much: the mean of seven.
+  @Test func aCarefulJudgeMakesAnswersBetter() {
+    let courses = (1...7).map { course(klCoefficient: 0.3, enthusiasm: 0, seed: $0) }
+    #expect(mean(courses.map { $0.right[1] - $0.right[0] }) > 0.1, "\(courses.map(\.right))")
+  }
+}

@@ -15,12 +15,20 @@ public struct HumanFeedbackPipeline: Equatable, Sendable {
     public var demonstratedEnthusiasm = 0.15
     /// Minibatches of supervised fine-tuning.
     public var fineTuningSteps = 200
+    /// Demonstrations in each of them.
+    public var fineTuningMinibatch = 32
+    /// Adam's `α` in fine-tuning.
+    public var fineTuningRate = 3e-3
     /// Pairs of answers drawn to be compared.
     public var comparisons = 1_000
     /// What the judge likes: with enthusiasm above 0 the reward model can be flattered.
     public var taste = AnswerTaste()
     /// Minibatches of the reward model.
     public var rewardModelSteps = 200
+    /// Comparisons in each of them.
+    public var rewardModelMinibatch = 32
+    /// Adam's `α` in the reward model's training.
+    public var rewardModelRate = 1e-3
     /// What is chosen about PPO.
     public var feedback = LanguageFeedbackSettings()
     /// How large the models are.
@@ -67,7 +75,10 @@ public struct HumanFeedbackPipeline: Equatable, Sendable {
     let demonstrations = world.demonstrations(
       count: settings.demonstrations, accuracy: settings.accuracy, enthusiasm: settings.demonstratedEnthusiasm,
       using: &generator)
-    stage = .fineTuning(SupervisedFineTuning(network, examples: demonstrations, seed: generator.next()))
+    stage = .fineTuning(
+      SupervisedFineTuning(
+        network, examples: demonstrations, minibatch: settings.fineTuningMinibatch,
+        learningRate: settings.fineTuningRate, seed: generator.next()))
     self.generator = generator
   }
 
@@ -97,7 +108,10 @@ public struct HumanFeedbackPipeline: Equatable, Sendable {
     stepsInStage = 0
     let comparisons = settings.taste.comparisons(
       of: network, count: settings.comparisons, in: world, using: &generator)
-    stage = .rewardModelling(RewardModelTraining(from: network, comparisons: comparisons, seed: generator.next()))
+    stage = .rewardModelling(
+      RewardModelTraining(
+        from: network, comparisons: comparisons, minibatch: settings.rewardModelMinibatch,
+        learningRate: settings.rewardModelRate, seed: generator.next()))
   }
 
   private mutating func beginReinforcing(with model: CausalTransformer) {
@@ -106,5 +120,37 @@ public struct HumanFeedbackPipeline: Equatable, Sendable {
     stage = .reinforcing(
       LanguageFeedbackTraining(
         tuned, rewardModel: model, world: world, settings: settings.feedback, seed: generator.next()))
+  }
+}
+
+extension HumanFeedbackPipeline {
+  /// Sums of 0, 1 and 2, and room for two exclamation marks: a world small enough for the whole way to be watched.
+  public static let smallWorld = TokenWorld(largestAddend: 2, answerLimit: 4)
+}
+
+extension HumanFeedbackPipeline.Settings {
+  /// Settings for `smallWorld`: all three stages take less than a second.
+  ///
+  /// - Parameters:
+  ///   - klCoefficient: `β` ≥ 0.
+  ///   - enthusiasm: what an exclamation mark is worth to the judge; a right sum is worth 4.
+  public static func small(klCoefficient: Double, enthusiasm: Double) -> Self {
+    var settings = Self()
+    settings.demonstrations = 256
+    settings.demonstratedEnthusiasm = 0.2
+    settings.fineTuningMinibatch = 16
+    settings.fineTuningRate = 5e-3
+    settings.comparisons = 600
+    settings.rewardModelSteps = 250
+    settings.taste = AnswerTaste(enthusiasm: enthusiasm)
+    settings.rewardModelMinibatch = 16
+    settings.rewardModelRate = 3e-3
+    settings.feedback.batch = 24
+    settings.feedback.epochs = 2
+    settings.feedback.klCoefficient = klCoefficient
+    settings.feedback.learningRate = 3e-3
+    settings.feedback.criticLearningRate = 6e-3
+    settings.shape = TransformerShape(context: 8, width: 12, heads: 2, layers: 1, hidden: 24)
+    return settings
   }
 }

@@ -82,7 +82,8 @@ extension Fault {
 
 /// What the labs trace, found by running them.
 enum LabFamilies {
-  /// The families of quantities of a run at the defaults and at each preset.
+  /// The families of quantities of a run at the defaults, long enough for a lab of several stages to come to its last,
+  /// and at each preset.
   static func of(_ lab: String) -> Set<String> {
     guard let first = Catalog.session(lab) else { return [] }
     var families: Set<String> = []
@@ -91,7 +92,7 @@ enum LabFamilies {
       var settings = session.settings
       for (name, value) in preset?.settings ?? [:] { try? settings.set(name, to: value) }
       guard (try? session.restart(settings: settings, seed: 7)) != nil else { continue }
-      for _ in 0..<12 {
+      for _ in 0..<(preset == nil ? 60 : 12) {
         families.formUnion(session.numbers.keys.map(\.family))
         guard session.step(recording: true) else { break }
       }
