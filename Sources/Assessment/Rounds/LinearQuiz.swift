@@ -143,7 +143,8 @@ public struct LinearQuiz: Sendable {
 
   /// What a chart shows, as numbers.
   private func curves(_ question: Question) -> [String] {
-    question.curves.map { curve in say(Localized(en: "  \(curve.name.en): ", zh: "  \(curve.name.zh)：")) + curve.text }
+    question.curves.map { curve in "  " + say(Localized(en: "\(curve.name.en): ", zh: "\(curve.name.zh)：")) + curve.text
+    }
   }
 
   private func verdictLines(_ verdict: Verdict) -> [String] {
