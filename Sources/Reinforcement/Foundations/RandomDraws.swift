@@ -54,7 +54,9 @@ public func drawNormal(using generator: inout some RandomNumberGenerator) -> Dou
 ///     P(i) = w_i / Σ w
 ///
 /// - Parameter weights: `w_i` ≥ 0, finite, with a sum above 0; probabilities are such weights.
-public func drawCategorical(_ weights: [Double], using generator: inout some RandomNumberGenerator) -> Int {
+public func drawCategorical(
+  _ weights: some Collection<Double>, using generator: inout some RandomNumberGenerator
+) -> Int {
   let total = weights.reduce(0, +)
   precondition(total > 0, "An index can be drawn only where a weight is above 0.")
   var left = drawUniform(using: &generator) * total

@@ -25,12 +25,17 @@ public struct CategoricalDraw: Equatable, Sendable {
 }
 
 /// `xⱼ − log Σₖ e^(xₖ)`.
-func logSoftmax(_ logits: [Double]) -> [Double] {
+func logSoftmax(_ logits: [Double]) -> [Double] { logSoftmax(logits, width: logits.count) }
+
+/// The same for several rows of so many numbers, one after another.
+func logSoftmax(_ logits: [Double], width: Int) -> [Double] {
   [Double](unsafeUninitializedCapacity: logits.count) { output, count in
     count = logits.count
     logits.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress, let output = output.baseAddress else { return }
-      logSoftmaxRow(input, into: output, count: logits.count)
+      for start in stride(from: 0, to: logits.count, by: width) {
+        logSoftmaxRow(input + start, into: output + start, count: width)
+      }
     }
   }
 }

@@ -7,7 +7,7 @@ public struct Generation: Equatable, Sendable {
   /// What decides when an answer is complete.
   public let world: TokenWorld
   /// What was asked, one for each sequence.
-  public let prompts: [[Int]]
+  public private(set) var prompts: [[Int]]
   /// What was drawn so far, the end token included.
   public private(set) var answers: [[Int]]
   /// `log π(o_t|…)` of each token drawn.
@@ -29,20 +29,31 @@ public struct Generation: Equatable, Sendable {
     self.isGreedy = isGreedy
     answers = [[Int]](repeating: [], count: prompts.count)
     logProbabilities = [[Double]](repeating: [], count: prompts.count)
-    decoder = Self.reading(prompts, network, world)
+    let prefix = Self.reading(prompts, network, world)
+    decoder = prefix.decoder.selecting(prefix.places)
   }
 
-  /// A decoder that has read what all prompts have before the last token of the shortest; equal prompts are read once.
+  /// Begins anew with other prompts, in the memory that there is.
+  mutating func restart(_ network: CausalTransformer, prompts: [[Int]]) {
+    self.prompts = prompts
+    answers = [[Int]](repeating: [], count: prompts.count)
+    logProbabilities = [[Double]](repeating: [], count: prompts.count)
+    let prefix = Self.reading(prompts, network, world)
+    decoder.restart(from: prefix.decoder, chosen: prefix.places)
+  }
+
+  /// A decoder that has read what all prompts have before the last token of the shortest, and which of its sequences
+  /// each of them continues; equal prompts are read once.
   private static func reading(
     _ prompts: [[Int]], _ network: CausalTransformer, _ world: TokenWorld
-  ) -> TransformerDecoder {
+  ) -> (decoder: TransformerDecoder, places: [Int]) {
     let distinct = Array(Set(prompts)).sorted { $0.lexicographicallyPrecedes($1) }
     let longest = (prompts.map(\.count).max() ?? 1) + world.answerLimit - 1
     var decoder = TransformerDecoder(network, sequences: distinct.count, length: longest)
     let shortest = prompts.map(\.count).min() ?? 1
     for position in 0..<(shortest - 1) { _ = decoder.outputs(for: distinct.map { $0[position] }) }
     let places = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-    return decoder.selecting(prompts.compactMap { places[$0] })
+    return (decoder, prompts.compactMap { places[$0] })
   }
 
   /// Whether every answer is complete.
@@ -72,10 +83,15 @@ public struct Generation: Equatable, Sendable {
     while !hasDrawn && !isDone {
       let position = decoder.position
       let outputs = reading(&decoder, column(position))
+      let logPolicies = logSoftmax(outputs, width: TokenWorld.vocabulary)
+      let policies = exponentials(of: logPolicies)
       for sequence in prompts.indices
       where prompts[sequence].count + answers[sequence].count == position + 1 && !world.isComplete(answers[sequence]) {
-        let start = sequence * TokenWorld.vocabulary
-        draw(Array(outputs[start..<(start + TokenWorld.vocabulary)]), sequence, using: &generator)
+        let row = (sequence * TokenWorld.vocabulary)..<((sequence + 1) * TokenWorld.vocabulary)
+        let token =
+          isGreedy ? indexOfLargest(Array(outputs[row])) : drawCategorical(Array(policies[row]), using: &generator)
+        answers[sequence].append(token)
+        logProbabilities[sequence].append(logPolicies[row.lowerBound + token])
         hasDrawn = true
       }
     }
@@ -84,15 +100,6 @@ public struct Generation: Equatable, Sendable {
   /// Draws until every answer is complete.
   public mutating func run(using generator: inout some RandomNumberGenerator) {
     while !isDone { step(using: &generator) }
-  }
-
-  private mutating func draw(
-    _ logits: [Double], _ sequence: Int, using generator: inout some RandomNumberGenerator
-  ) {
-    let draw =
-      isGreedy ? CategoricalDraw(greedilyFrom: logits) : CategoricalDraw(logits: logits, using: &generator)
-    answers[sequence].append(draw.choice)
-    logProbabilities[sequence].append(draw.logProbability)
   }
 
   private func column(_ position: Int) -> [Int] { prompts.indices.map { token($0, at: position) } }

@@ -81,7 +81,7 @@ public struct GroupRelativeTraining: Equatable, Sendable {
     self.policy = policy
     reference = policy
     optimiser = Adam(learningRate: settings.learningRate)
-    generation = Self.generation(policy, world, settings, using: &generator)
+    generation = Generation(policy, prompts: Self.prompts(world, settings, using: &generator), world: world)
     self.generator = generator
   }
 
@@ -105,18 +105,16 @@ public struct GroupRelativeTraining: Equatable, Sendable {
     while meanRewards.count < target || phase != .drawing { step(on: &tape) }
   }
 
-  private static func generation(
-    _ policy: CausalTransformer, _ world: TokenWorld, _ settings: GroupRelativeSettings,
-    using generator: inout SeededGenerator
-  ) -> Generation {
-    let prompts = (0..<settings.prompts).flatMap { _ in
+  private static func prompts(
+    _ world: TokenWorld, _ settings: GroupRelativeSettings, using generator: inout SeededGenerator
+  ) -> [[Int]] {
+    (0..<settings.prompts).flatMap { _ in
       [[Int]](repeating: world.drawPrompt(using: &generator), count: settings.groupSize)
     }
-    return Generation(policy, prompts: prompts, world: world)
   }
 
   private mutating func beginBatch() {
-    generation = Self.generation(policy, world, settings, using: &generator)
+    generation.restart(policy, prompts: Self.prompts(world, settings, using: &generator))
     phase = .drawing
   }
 

@@ -9,11 +9,11 @@ import CArithmetic
 /// Source: Shazeer, arXiv 1911.02150, §2.4 (incremental inference).
 public struct TransformerDecoder: Equatable, Sendable {
   /// What reads.
-  public let network: CausalTransformer
+  public private(set) var network: CausalTransformer
   /// How many sequences are read side by side.
   public private(set) var sequences: Int
   /// The longest sequence that is remembered.
-  public let length: Int
+  public private(set) var length: Int
   /// How many tokens of each were read.
   public private(set) var position = 0
 
@@ -46,6 +46,23 @@ public struct TransformerDecoder: Equatable, Sendable {
     copy.keys = selected(chosen, of: keys, size: network.shape.width * arithmetic_weight_stride(length))
     copy.values = selected(chosen, of: values, size: network.shape.width * length)
     return copy
+  }
+
+  /// Becomes `other.selecting(chosen)`, in the memory that there is.
+  mutating func restart(from other: TransformerDecoder, chosen: [Int]) {
+    let shape = other.network.shape
+    guard length == other.length, sequences == chosen.count, network.shape == shape else {
+      self = other.selecting(chosen)
+      return
+    }
+    (network, position) = (other.network, other.position)
+    for layer in 0..<shape.layers {
+      for (new, old) in chosen.enumerated() {
+        let (from, to) = (layer * other.sequences + old, layer * sequences + new)
+        keys.replace(to, with: other.keys, from, size: shape.width * arithmetic_weight_stride(length))
+        values.replace(to, with: other.values, from, size: shape.width * length)
+      }
+    }
   }
 
   /// In each layer the parts that the chosen sequences have.
@@ -132,6 +149,18 @@ public struct TransformerDecoder: Equatable, Sendable {
             reading.read(tokens, into: result)
           }
         }
+      }
+    }
+  }
+}
+
+extension [Double] {
+  /// Puts one part of another array, of so many numbers, in the place of one of this array's.
+  fileprivate mutating func replace(_ target: Int, with other: [Double], _ source: Int, size: Int) {
+    withUnsafeMutableBufferPointer { numbers in
+      other.withUnsafeBufferPointer { others in
+        guard let numbers = numbers.baseAddress, let others = others.baseAddress else { return }
+        (numbers + target * size).update(from: others + source * size, count: size)
       }
     }
   }

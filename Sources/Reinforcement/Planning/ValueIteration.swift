@@ -42,8 +42,9 @@ public func valueIteration(
   of process: MarkovDecisionProcess, discount: Double, from values: [Double]? = nil
 ) throws(PlanningError) -> ValueIterationResult {
   var values = values ?? Array(repeating: 0, count: process.stateCount)
+  let table = OutcomeTable(process)
   for sweeps in 1...sweepLimit {
-    let swept = valueIterationSweep(of: process, values: values, discount: discount)
+    let swept = table.sweep(values, discount: discount)
     let change = largestChange(values, swept)
     values = swept
     if change <= 1e-12 * scale(of: values) {

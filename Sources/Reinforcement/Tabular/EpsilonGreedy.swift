@@ -27,7 +27,7 @@ public func epsilonGreedyProbabilities(_ q: [Double], epsilon: Double) -> [Doubl
   return probabilities
 }
 
-/// An action drawn from the ε-greedy policy.
+/// An action drawn from the ε-greedy policy: with `epsilonGreedyProbabilities`, without an array of them.
 ///
 /// - Parameters:
 ///   - q: the values of the actions, [A].
@@ -35,5 +35,8 @@ public func epsilonGreedyProbabilities(_ q: [Double], epsilon: Double) -> [Doubl
 public func drawEpsilonGreedy(
   _ q: [Double], epsilon: Double, using generator: inout some RandomNumberGenerator
 ) -> Int {
-  drawCategorical(epsilonGreedyProbabilities(q, epsilon: epsilon), using: &generator)
+  let best = q.reduce(-Double.infinity, max)
+  let explored = epsilon / Double(q.count)
+  let shared = explored + (1 - epsilon) / Double(q.count { $0 >= best })
+  return drawCategorical(q.lazy.map { $0 >= best ? shared : explored }, using: &generator)
 }

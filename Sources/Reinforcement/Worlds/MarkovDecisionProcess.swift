@@ -79,6 +79,6 @@ public struct MarkovDecisionProcess: Equatable, Sendable {
     of action: Int, in state: Int, using generator: inout some RandomNumberGenerator
   ) -> Outcome {
     let possible = outcomes[state][action]
-    return possible[drawCategorical(possible.map(\.probability), using: &generator)]
+    return possible[drawCategorical(possible.lazy.map(\.probability), using: &generator)]
   }
 }

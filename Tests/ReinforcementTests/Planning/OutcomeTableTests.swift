@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Reinforcement
+
+@Suite struct OutcomeTableTests {
+  @Test(arguments: [0.5, 0.99, 1])
+  func sweepsAreThoseOfTheBackupsToTheLastBit(discount: Double) {
+    for process in [FrozenLake.large().process, NamedWorld.cliffWalking.process, FrozenLake.small().process] {
+      let table = OutcomeTable(process)
+      var generator = SeededGenerator(seed: 2)
+      var values = (0..<process.stateCount).map { _ in drawNormal(using: &generator) }
+      for _ in 0..<5 {
+        let swept = valueIterationSweep(of: process, values: values, discount: discount)
+        #expect(table.sweep(values, discount: discount) == swept)
+        values = swept
+      }
+    }
+  }
+
+  @Test func aDrawWithoutAnArrayIsTheDrawWithOne() {
+    var (one, other) = (SeededGenerator(seed: 3), SeededGenerator(seed: 3))
+    for q in [[0, 0, 0, 0], [1, 2, 2, -1], [-3.5, -3.5, -4], [7]] {
+      for epsilon in [0, 0.1, 1] {
+        for _ in 0..<50 {
+          #expect(
+            drawEpsilonGreedy(q, epsilon: epsilon, using: &one)
+              == drawCategorical(epsilonGreedyProbabilities(q, epsilon: epsilon), using: &other))
+        }
+      }
+    }
+  }
+}
