@@ -11,13 +11,13 @@ public struct HumanFeedbackLab: Lab {
     summary: Localized(
       en:
         "Demonstrations, comparisons, then PPO on a small transformer; a judge who can be flattered, and a KL penalty.",
-      zh: "先示范，再比较，然后在小变换器上做 PPO；评判者爱听好话，另有 KL 惩罚。"),
+      zh: "先示范，再比较，然后在小 Transformer 上做 PPO；标注员爱听好话，另有 KL 惩罚。"),
     knobs: [
       .real(
         "beta", "β", Localized(en: "price of straying from the reference", zh: "偏离参考模型的代价"), in: 0...2, step: 0.1,
         default: 1),
       .toggle(
-        "flawed", "!", Localized(en: "whether the judge also likes exclamation marks", zh: "评判者是否还喜欢感叹号"), default: true
+        "flawed", "!", Localized(en: "whether the judge also likes exclamation marks", zh: "标注员是否还喜欢感叹号"), default: true
       ),
       .integer(
         "answer", "i", Localized(en: "which answer of the batch is shown token by token", zh: "逐词元显示这一批的哪个回答"),

@@ -59,7 +59,7 @@ extension HumanFeedbackLab {
     guard let report = training.lastReport else {
       trace.caption = Localized(
         en: "Fine-tuning is done: its model is kept as the reference. A judge compared pairs of its answers.",
-        zh: "监督微调完成，这个模型留作参考模型。评判者比较了它的成对回答。")
+        zh: "监督微调完成，这个模型留作参考模型。标注员比较了它的成对回答。")
       return
     }
     let places = report.chosenScores.indices
