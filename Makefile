@@ -14,7 +14,7 @@ STATIC := --static-swift-stdlib
 endif
 RELEASE := -c release $(STATIC)
 
-.PHONY: run test build release check format lint imports bench bench-compare record install uninstall deps fuzz \
+.PHONY: run test build release check format lint imports bench bench-compare bench-peers record install uninstall deps fuzz \
   test-learning test-checks test-terminal clean
 
 run: release
@@ -69,6 +69,10 @@ imports:
 
 bench: release
 	@sh Scripts/bench.sh
+
+# Beside numpy, scipy, Gymnasium, Stable-Baselines3 and torch: RUNS=7 takes turns, ONLY=grpo,gae-eight leaves the rest out.
+bench-peers: deps
+	@sh Scripts/bench-peers.sh
 
 # Against the figures that were committed: what got slower by more than a fifth.
 bench-compare: release

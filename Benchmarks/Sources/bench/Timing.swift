@@ -11,6 +11,16 @@ func seconds() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
+/// Seconds that this process has had the processor, which do not grow while others have it.
+func processorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// Hands on what was printed.
+func flush() { fflush(nil) }
+
 /// A figure with its name, its unit, and what it should stay below.
 struct Figure {
   var name: String

@@ -7,7 +7,13 @@ import Interchange
 #endif
 
 // usage: bench PROGRAM CONTENT [RESULTS.json]
+//        bench growth PROGRAM CONTENT [RESULTS.json]
+//        bench peers: takes its orders from peers/compare.py
 let arguments = CommandLine.arguments
+if arguments.dropFirst() == ["peers"] {
+  PeerWork.serve()
+  exit(0)
+}
 guard arguments.count >= 3 else {
   print("usage: bench PROGRAM CONTENT [RESULTS.json]")
   exit(2)

@@ -10,7 +10,7 @@ public struct GroupArithmeticLab: Lab {
     title: Localized(en: "GRPO learns sums from right and wrong", zh: "GRPO 只凭对错学加法"),
     summary: Localized(
       en: "A small transformer, groups of answers, a reward of 1 or 0: mean reward, groups without spread, KL.",
-      zh: "一个小变换器，成组的回答，奖励非 1 即 0：平均奖励、没有差别的组、KL。"),
+      zh: "一个小 Transformer，成组的回答，奖励非 1 即 0：平均奖励、没有差别的组、KL。"),
     knobs: [
       .integer("group", "G", Localized(en: "answers to each prompt", zh: "每个提示的回答数"), in: 2...16, default: 8),
       .real(
