@@ -48,7 +48,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .target(name: "Textbook", dependencies: ["CMarkGFM", "Typesetting", "Laboratory", "Interchange", yams]),
     .target(name: "Assessment", dependencies: ["Laboratory", "Textbook", "Interchange"]),
-    .target(name: "Notebook", dependencies: [grdb]),
+    .target(name: "Notebook", dependencies: ["Interchange", grdb]),
 
     // The reader as a value, and the rim.
     .target(

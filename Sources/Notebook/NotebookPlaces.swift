@@ -1,5 +1,5 @@
-import Foundation
 import GRDB
+import Interchange
 
 extension Notebook {
   /// The place that was saved last, in whatever chapter.
@@ -59,14 +59,13 @@ extension Notebook {
     return seed
   }
 
-  private static func text(_ settings: [String: String]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(settings), as: UTF8.self)
+  private static func text(_ settings: [String: String]) -> String {
+    JSONValue.object(JSONObject(settings.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })).text
   }
 
   private static func settings(_ text: String) -> [String: String] {
-    (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
+    let members = (try? JSONValue(parsing: text))?.asObject?.members ?? []
+    return Dictionary(members.compactMap { member in member.value.asString.map { (member.key, $0) } }) { $1 }
   }
 }
 
