@@ -69,6 +69,11 @@ void arithmetic_adam_step(
     arithmetic_width width, arithmetic_adam rule, const double *gradient, double *mean, double *mean_square,
     double *parameters, ptrdiff_t count);
 
+/// sums ← sums + probability (reward + discount · values[next]), number by number.
+void arithmetic_backup(
+    arithmetic_width width, const double *probability, const double *reward, const ptrdiff_t *next, double discount,
+    const double *values, double *sums, ptrdiff_t count);
+
 /// y ← gain (x − mean) / √(variance + 10⁻⁵) + bias, row by row.
 void arithmetic_normalise(
     arithmetic_width width, const double *x, ptrdiff_t x_stride, const double *gain, const double *bias, double *y,

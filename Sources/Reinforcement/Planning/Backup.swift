@@ -100,10 +100,14 @@ func sweep(_ values: [Double], inPlace: Bool, backup: (Int, [Double]) -> Double)
 
 /// The largest change between two rows of values.
 func largestChange(_ left: [Double], _ right: [Double]) -> Double {
-  zip(left, right).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  var largest = 0.0
+  for index in left.indices { largest = max(largest, abs(left[index] - right[index])) }
+  return largest
 }
 
 /// The size of the largest value: what a tolerance is measured by, so that rewards may be in any unit.
 func scale(of values: [Double]) -> Double {
-  values.reduce(0) { max($0, abs($1)) }
+  var largest = 0.0
+  for value in values { largest = max(largest, abs(value)) }
+  return largest
 }

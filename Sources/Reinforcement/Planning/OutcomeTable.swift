@@ -1,3 +1,5 @@
+import CArithmetic
+
 /// What may happen in a process, in columns: the first outcome of every state and action, then every second one, and so
 /// on. The sweeps of value iteration over it give what `valueIterationSweep` gives, to the last bit, several times faster.
 struct OutcomeTable {
@@ -29,7 +31,9 @@ struct OutcomeTable {
 
   /// `V(s) ← max_a Σ p(s′, r | s, a) [r + γ (1 − done) V(s′)]` for every s.
   func sweep(_ values: [Double], discount: Double) -> [Double] {
-    let q = actionValues(values + [0], discount: discount)
+    var known = values
+    known.append(0)
+    let q = actionValues(known, discount: discount)
     return [Double](unsafeUninitializedCapacity: stateCount) { swept, count in
       count = stateCount
       q.withUnsafeBufferPointer { q in
@@ -53,11 +57,12 @@ struct OutcomeTable {
         reward.withUnsafeBufferPointer { reward in
           next.withUnsafeBufferPointer { next in
             known.withUnsafeBufferPointer { known in
-              for start in stride(from: 0, to: probability.count, by: pairs) {
-                for pair in 0..<pairs {
-                  let place = start &+ pair
-                  sums[pair] += probability[place] * (reward[place] + discount * known[next[place]])
-                }
+              guard let probability = probability.baseAddress, let reward = reward.baseAddress,
+                let next = next.baseAddress, let known = known.baseAddress, let sums = sums.baseAddress
+              else { return }
+              for start in stride(from: 0, to: outcomeCount * pairs, by: pairs) {
+                arithmetic_backup(
+                  widest, probability + start, reward + start, next + start, discount, known, sums, pairs)
               }
             }
           }

@@ -177,6 +177,18 @@ import Testing
   }
 
   @Test(arguments: widths)
+  func backupsAreTheirPlainForm(width: arithmetic_width) {
+    let (probability, reward, values) = (numbers(37, seed: 27), numbers(37, seed: 28), numbers(11, seed: 29))
+    let next = (0..<37).map { ($0 * 7) % 11 }
+    let before = numbers(37, seed: 30)
+    var sums = before
+    arithmetic_backup(width, probability, reward, next, 0.9, values, &sums, 37)
+    for i in sums.indices {
+      #expect(sums[i] == before[i] + probability[i] * (reward[i] + 0.9 * values[next[i]]))
+    }
+  }
+
+  @Test(arguments: widths)
   func adamsStepIsItsPlainForm(width: arithmetic_width) {
     let rule = arithmetic_adam(
       mean_decay: 0.9, square_decay: 0.999, epsilon: 1e-8, step_size: 0.02, inverse_root: 3, kept: 0.99)
