@@ -15,7 +15,7 @@ STATIC := --static-swift-stdlib -Xlinker --no-export-dynamic
 endif
 RELEASE := -c release $(STATIC)
 
-.PHONY: run test build release check format lint imports bench bench-compare bench-peers record install uninstall deps fuzz \
+.PHONY: run test build release check format lint imports bench bench-compare bench-growth bench-peers record install uninstall deps fuzz \
   test-learning test-checks test-terminal clean
 
 run: release
@@ -70,6 +70,10 @@ imports:
 
 bench: release
 	@sh Scripts/bench.sh
+
+# How work grows with the size of what is worked on; BUILD=1 also times clean builds.
+bench-growth: release
+	@sh Scripts/bench.sh growth
 
 # Beside numpy, scipy, Gymnasium, Stable-Baselines3 and torch: RUNS=7 takes turns, ONLY=grpo,gae-eight leaves the rest out.
 bench-peers: deps

@@ -42,9 +42,10 @@ enum ProgramBenchmarks {
     ]
   }
 
-  private static func start(_ program: String, _ content: String) -> Double? {
+  /// From the start of the program to its first text, at a chapter if one is named.
+  static func start(_ program: String, _ content: String, chapter: String? = nil) -> Double? {
     let begin = seconds()
-    guard let run = ProgramRun(program, content), run.waitForText() else { return nil }
+    guard let run = ProgramRun(program, content, chapter: chapter), run.waitForText() else { return nil }
     let time = (seconds() - begin) * 1000
     run.quiet(0.1)
     run.end()
@@ -57,7 +58,7 @@ final class ProgramRun {
   private let terminal: Int32
   private var process = pid_t()
 
-  init?(_ program: String, _ content: String) {
+  init?(_ program: String, _ content: String, chapter: String? = nil) {
     var name = [CChar](repeating: 0, count: 256)
     terminal = pseudoterminal_open(40, 120, &name, Int32(name.count))
     guard terminal >= 0 else { return nil }
@@ -78,7 +79,8 @@ final class ProgramRun {
     let environment = [
       "TERM=xterm-256color", "LANG=C.UTF-8", "HOME=\(state)", "XDG_STATE_HOME=\(state)", "ROLLOUT_CONTENT=\(content)",
     ]
-    var words: [UnsafeMutablePointer<CChar>?] = [strdup(program), nil]
+    let named = [program] + (chapter.map { [$0] } ?? [])
+    var words: [UnsafeMutablePointer<CChar>?] = named.map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     guard posix_spawn(&process, program, &actions, &attributes, &words, &variables) == 0 else { return nil }
   }

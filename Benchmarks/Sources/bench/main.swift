@@ -14,12 +14,17 @@ if arguments.dropFirst() == ["peers"] {
   PeerWork.serve()
   exit(0)
 }
-guard arguments.count >= 3 else {
-  print("usage: bench PROGRAM CONTENT [RESULTS.json]")
+let asksForGrowth = arguments.dropFirst().first == "growth"
+let operands = Array(arguments.dropFirst(asksForGrowth ? 2 : 1))
+guard operands.count >= 2 else {
+  print("usage: bench [growth] PROGRAM CONTENT [RESULTS.json]")
   exit(2)
 }
-var figures = ProgramBenchmarks.figures(program: arguments[1], content: arguments[2])
-figures += BookBenchmarks.figures(content: arguments[2])
-figures += EngineBenchmarks.figures()
+let (program, content) = (operands[0], operands[1])
+let figures =
+  asksForGrowth
+  ? GrowthBenchmarks.figures(program: program, content: content)
+  : ProgramBenchmarks.figures(program: program, content: content) + BookBenchmarks.figures(content: content)
+    + EngineBenchmarks.figures()
 for figure in figures { print(Report.line(figure)) }
-if arguments.count > 3 { Report.write(figures, to: arguments[3]) }
+if operands.count > 2 { Report.write(figures, to: operands[2]) }
