@@ -155,7 +155,8 @@ extension Entry {
     }
     for key in object.keys where !keys.contains(key) {
       let hint =
-        Spelling.nearest(to: key, among: keys).map { "did you mean \($0)?" } ?? "known are \(keys.joined(separator: ", "))."
+        Spelling.nearest(to: key, among: keys).map { "did you mean \($0)?" }
+        ?? "known are \(keys.joined(separator: ", "))."
       throw ComputeError("\(path) has no key \(quoted(key)); \(hint)")
     }
     return try keys.map { key throws(ComputeError) in

@@ -13,7 +13,8 @@ public struct Inputs: Sendable {
     let known = quantity.keys.map(\.name)
     for key in object.keys where !known.contains(key) {
       let hint =
-        Spelling.nearest(to: key, among: known).map { "did you mean \($0)?" } ?? "known are \(known.joined(separator: ", "))."
+        Spelling.nearest(to: key, among: known).map { "did you mean \($0)?" }
+        ?? "known are \(known.joined(separator: ", "))."
       throw ComputeError("\(quantity.name) has no key \(quoted(key)); \(hint)")
     }
     self.object = object
