@@ -16,6 +16,8 @@ public protocol LabSession: Sendable {
   var record: StepRecord { get }
   /// Every number of the run so far.
   var numbers: [QuantityID: Quantity] { get }
+  /// One of them; cheaper than to ask for all.
+  func number(_ id: QuantityID) -> Quantity?
   /// The state, to compare runs by.
   var snapshotState: any Equatable & Sendable { get }
 
@@ -58,7 +60,7 @@ public struct Session<L: Lab>: LabSession {
   public private(set) var seed: UInt64
   private var now: Moment
   /// What was noted before the first step: data of the problem, which every later step may show and use.
-  private var givens: [QuantityID: Quantity]
+  private var givens: Ledger
   private var kept = KeptMoments<Moment>()
 
   public init(_ type: L.Type = L.self, settings: Settings? = nil, seed: UInt64 = 7) throws(SettingsError) {
@@ -83,7 +85,8 @@ public struct Session<L: Lab>: LabSession {
   public var isDone: Bool { lab.isDone(now.state) }
   public var length: Int? { lab.length }
   public var isAtStrideEnd: Bool { lab.endsStride(now.state) }
-  public var numbers: [QuantityID: Quantity] { now.trace.ledger }
+  public var numbers: [QuantityID: Quantity] { now.trace.ledger.numbers }
+  public func number(_ id: QuantityID) -> Quantity? { now.trace.ledger[id] }
   public var snapshotState: any Equatable & Sendable { now.state }
 
   public var record: StepRecord { record(of: now) }
@@ -96,7 +99,7 @@ public struct Session<L: Lab>: LabSession {
 
   private func next(after moment: Moment, recording: Bool) -> Moment {
     let remembers = L.about.memory == .everyStep
-    var trace = Trace(isRecording: recording || remembers, earlier: remembers ? moment.trace.ledger : givens)
+    var trace = Trace(isRecording: recording || remembers, after: remembers ? moment.trace.ledger : givens)
     var state = moment.state
     lab.step(&state, noting: &trace)
     return Moment(position: moment.position + 1, state: state, trace: trace, isRecorded: trace.isRecording)

@@ -1,5 +1,5 @@
 /// What one step computed, and what to say about it.
-public struct Trace: Hashable, Sendable {
+public struct Trace: Sendable {
   /// False while a run is fast-forwarded: nobody will look at this step, so nothing need be noted.
   public let isRecording: Bool
   public private(set) var quantities: [Quantity] = []
@@ -7,11 +7,14 @@ public struct Trace: Hashable, Sendable {
   public var caption = Localized("")
   /// The number that this step was for: what `v` asks the reader to predict.
   public var headline: QuantityID?
-  private var earlier: [QuantityID: Quantity]
+  /// Every number known after this step.
+  private(set) var ledger: Ledger
 
-  public init(isRecording: Bool = true, earlier: [QuantityID: Quantity] = [:]) {
+  public init(isRecording: Bool = true) { self.init(isRecording: isRecording, after: Ledger()) }
+
+  init(isRecording: Bool, after earlier: Ledger) {
     self.isRecording = isRecording
-    self.earlier = earlier
+    ledger = earlier.closed
   }
 
   /// Notes data of the problem, or a draw of the run.
@@ -32,7 +35,7 @@ public struct Trace: Hashable, Sendable {
   private mutating func note(_ quantity: Quantity) {
     guard isRecording else { return }
     quantities.append(quantity)
-    earlier[quantity.id] = quantity
+    ledger.note(quantity)
   }
 
   private func input(_ ingredient: Ingredient) -> Quantity.Input {
@@ -53,12 +56,9 @@ public struct Trace: Hashable, Sendable {
 
   /// A number noted before, in this step or an earlier one. Asking for one that was not is a mistake in the lab.
   public subscript(id: QuantityID) -> Quantity {
-    guard let quantity = earlier[id] else { preconditionFailure("“\(id)” was not traced before.") }
+    guard let quantity = ledger[id] else { preconditionFailure("“\(id)” was not traced before.") }
     return quantity
   }
-
-  /// Every number known after this step, by id.
-  var ledger: [QuantityID: Quantity] { earlier }
 }
 
 /// What a formula's name stands for, as a lab says it; the trace looks up the rest.

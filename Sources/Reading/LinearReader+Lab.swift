@@ -58,7 +58,7 @@ extension LinearReader {
   }
 
   private func explain(_ name: String?, _ session: any LabSession) -> [String] {
-    guard let id = name.map({ QuantityID($0) }) ?? session.record.headline, let quantity = session.numbers[id] else {
+    guard let id = name.map({ QuantityID($0) }) ?? session.record.headline, let quantity = session.number(id) else {
       let known = session.numbers.keys.map(\.name).sorted().joined(separator: ", ")
       return [word("Name one of: \(known).", "请指定其中之一：\(known)。")]
     }

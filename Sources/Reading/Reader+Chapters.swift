@@ -266,7 +266,7 @@ struct LiveNumbers: Sendable {
       if case .number(let number) = value { return Numeral.short(number) }
       return value.description
     }
-    if let quantity = session.numbers[QuantityID(number.name)] { return Numeral.fixed(quantity.value, 3) }
+    if let quantity = session.number(QuantityID(number.name)) { return Numeral.fixed(quantity.value, 3) }
     return session.record.quantities.last { $0.id.family == number.name }.map { Numeral.fixed($0.value, 3) }
   }
 

@@ -222,7 +222,7 @@ extension Reader {
       return
     }
     if focus == .lab, let panel, let id = panel.explained ?? panel.session.record.headline,
-      let quantity = panel.session.numbers[id]
+      let quantity = panel.session.number(id)
     {
       copy("\(quantity.symbol) = \(quantity.value)")
       return

@@ -14,7 +14,7 @@ import Testing
   }
 
   private func number(_ id: QuantityID, _ session: Session<ActorCriticLab>) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id) is not there")
+    try #require(session.number(id)?.value, "\(id) is not there")
   }
 
   /// All values 0, four moves equally likely: δ = r = −1, V = 0.2·(−1) = −0.2. The preference of the move taken falls by
@@ -65,7 +65,7 @@ import Testing
     var session = try session(["lambda": "0.8"])
     session.step()
     session.step()
-    let moved = (0..<16).filter { session.numbers[QuantityID("V", $0)].map { !$0.inputs.isEmpty } ?? false }
+    let moved = (0..<16).filter { session.number(QuantityID("V", $0)).map { !$0.inputs.isEmpty } ?? false }
     let visited = Set([session.state.training.lastReport?.transition.state].compactMap { $0 })
     #expect(moved.count > visited.count)
   }

@@ -15,7 +15,7 @@ import Testing
   }
 
   private func value(_ session: Session<BellmanLab>, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   private func sweep(_ session: inout Session<BellmanLab>, _ count: Int = 1) {

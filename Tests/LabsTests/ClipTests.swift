@@ -15,7 +15,7 @@ import Testing
   }
 
   private func value(_ session: any LabSession, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   /// A = 1, ε = 0.2: L = ρ and slope ρ up to ρ = 1.2; beyond, L = 1.2 and slope 0.

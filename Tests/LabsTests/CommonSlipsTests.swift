@@ -175,7 +175,7 @@ import Testing
   }
 
   private func column(_ session: any LabSession, _ family: String) -> [Double] {
-    (0..<session.position).compactMap { session.numbers[QuantityID(family, $0)]?.value }
+    (0..<session.position).compactMap { session.number(QuantityID(family, $0))?.value }
   }
 
   private func last(_ session: any LabSession, _ family: String) throws -> Double {

@@ -17,7 +17,7 @@ import Testing
   }
 
   private func value(_ id: QuantityID, _ session: Session<FineTuningLab>) throws -> Double {
-    try #require(session.numbers[id]?.value)
+    try #require(session.number(id)?.value)
   }
 
   private func likeliest(_ state: State) -> [[Int]] { state.likeliest.map { Array($0.dropLast()) } }
@@ -37,7 +37,7 @@ import Testing
   @Test func theLossIsTheMeanOverTheTokensOfTheAnswers() throws {
     let session = try run(preset: 0, steps: 1)
     let logs = try (0..<64).map { try value(QuantityID("logp", $0), session) }
-    #expect(session.numbers[QuantityID("logp", 64)] == nil)
+    #expect(session.number(QuantityID("logp", 64)) == nil)
     #expect(try (value("loss", session) + logs.reduce(0, +) / 64).magnitude < 1e-12)
   }
 

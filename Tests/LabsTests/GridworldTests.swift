@@ -15,7 +15,7 @@ import Testing
   }
 
   private func value(_ session: Session<GridworldLab>, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   private func finished(_ settings: [String: String] = [:], seed: UInt64 = 7) throws -> [GridworldLab.Step] {

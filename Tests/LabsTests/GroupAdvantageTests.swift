@@ -18,7 +18,7 @@ import Testing
   }
 
   private func value(_ session: any LabSession, _ family: String, _ index: Int) throws -> Double {
-    try #require(session.numbers[QuantityID(family, index)]?.value)
+    try #require(session.number(QuantityID(family, index))?.value)
   }
 
   private func expect(_ session: any LabSession, _ family: String, _ numbers: [Double], within: Double = 1e-12) throws {
@@ -38,9 +38,9 @@ import Testing
     try expect(run, "batch", [0, -batch, batch])
     try expect(run, "rloo", [0, -1.5, 1.5])
     try expect(run, "gpg", [0, -1 / 0.50001, 1 / 0.50001])
-    #expect(run.numbers["mean"]?.value == 1)
-    #expect(run.numbers["std"]?.value == 1)
-    #expect(run.numbers["share"]?.value == 0.5)
+    #expect(run.number("mean")?.value == 1)
+    #expect(run.number("std")?.value == 1)
+    #expect(run.number("share")?.value == 0.5)
   }
 
   /// Lengths 2, 2, 6: one token weighs 1/(3·2) and 1/(3·6), or 1/10, or 1/(3·8).

@@ -53,10 +53,10 @@ import Testing
   /// The first use of a batch: every ratio is 1, so nothing is clipped, and at first the policy is its own reference.
   @Test func theFirstUpdateHasNoDistanceAndNothingClipped() throws {
     var session = try LabLawTests.session("grpo-arithmetic")
-    while session.numbers["loss"] == nil { session.step(recording: true) }
-    #expect(session.numbers["clipped"]?.value == 0)
-    #expect(try #require(session.numbers["kl"]?.value) < 1e-20)
-    #expect(try #require(session.numbers["gradient"]?.value) > 0)
+    while session.number("loss") == nil { session.step(recording: true) }
+    #expect(session.number("clipped")?.value == 0)
+    #expect(try #require(session.number("kl")?.value) < 1e-20)
+    #expect(try #require(session.number("gradient")?.value) > 0)
   }
 
   @Test func anIterationEndsWithItsThirdUpdate() throws {
@@ -64,7 +64,7 @@ import Testing
     var updates = 0
     while !session.isAtStrideEnd {
       session.step(recording: true)
-      if session.numbers["loss"] != nil { updates += 1 }
+      if session.number("loss") != nil { updates += 1 }
     }
     #expect(updates == 3)
   }

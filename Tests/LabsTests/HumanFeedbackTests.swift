@@ -16,7 +16,7 @@ import Testing
   }
 
   private func value(_ id: QuantityID, _ session: Session<HumanFeedbackLab>) throws -> Double {
-    try #require(session.numbers[id]?.value)
+    try #require(session.number(id)?.value)
   }
 
   /// As the key `}` does it.
@@ -47,9 +47,9 @@ import Testing
     stride(&session)
     #expect(try value("stage", session) == 3)
     var drawn = 0
-    while session.numbers["score"] == nil {
+    while session.number("score") == nil {
       session.step(recording: true)
-      if session.numbers["score"] == nil { drawn += 1 }
+      if session.number("score") == nil { drawn += 1 }
     }
     let answer = try #require(session.state.reinforcing?.batch?.examples[0].answer)
     #expect((2...4).contains(drawn))

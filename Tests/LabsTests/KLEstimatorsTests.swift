@@ -16,7 +16,7 @@ import Testing
   }
 
   private func value(_ session: any LabSession, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   private func values(_ session: any LabSession, _ family: String, count: Int = 5) throws -> [Double] {

@@ -107,7 +107,7 @@ import Testing
     let screen = LabPictures.screen(session, Area(height: 60, width: 90))
     for place in screen.places(tagged: QuantityID.tagPrefix) {
       let id = QuantityID(String(place.name.dropFirst(QuantityID.tagPrefix.count)))
-      #expect(session.numbers[id] != nil, "\(name) shows \(id), which was never traced.")
+      #expect(session.number(id) != nil, "\(name) shows \(id), which was never traced.")
     }
     #expect(!screen.places(tagged: QuantityID.tagPrefix).isEmpty, "\(name) shows no number that can be explained.")
   }

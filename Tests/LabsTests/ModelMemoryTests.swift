@@ -19,7 +19,7 @@ import Testing
   }
 
   private func value(_ session: any LabSession, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   private func expect(
@@ -41,7 +41,7 @@ import Testing
     }
     for role in 2...3 {
       try expect(run, QuantityID("model", role), 14)
-      #expect(run.numbers[QuantityID("gradients", role)] == nil)
+      #expect(run.number(QuantityID("gradients", role)) == nil)
     }
     try expect(run, "states", 252)
   }

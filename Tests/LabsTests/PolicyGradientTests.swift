@@ -16,13 +16,13 @@ import Testing
   }
 
   private func number(_ id: QuantityID, _ session: any LabSession) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id) is not there")
+    try #require(session.number(id)?.value, "\(id) is not there")
   }
 
   /// Steps until the batch is complete, or through so many steps uphill.
   private func collect(_ session: inout any LabSession) throws {
     let episodes = try #require(Int("\(session.settings["episodes"])"))
-    while session.numbers[QuantityID("total.g", episodes - 1)] == nil { _ = session.step(recording: true) }
+    while session.number(QuantityID("total.g", episodes - 1)) == nil { _ = session.step(recording: true) }
   }
 
   private func climb(_ times: Int, _ session: inout any LabSession) {
@@ -70,7 +70,7 @@ import Testing
   /// The sum of the terms is the estimate of the first episode.
   @Test(arguments: PolicyGradientWeight.allCases) func theTermsAddUpToTheEstimate(weight: PolicyGradientWeight) throws {
     var session = try session(["psi": weight.word])
-    while session.numbers[weight.estimate(0)] == nil { _ = session.step(recording: true) }
+    while session.number(weight.estimate(0)) == nil { _ = session.step(recording: true) }
     #expect(close(try number("sum", session), try number(weight.estimate(0), session)))
   }
 

@@ -30,7 +30,7 @@ import Testing
   }
 
   private func value(_ session: any LabSession, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   /// "The right sum about seven times in ten, and one too high most of the rest", whatever the seed.

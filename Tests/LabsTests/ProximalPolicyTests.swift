@@ -25,7 +25,7 @@ import Testing
     #expect(numbers["clipfrac_outside"]?.value == 0)
     #expect(try #require(numbers["gradient"]?.value) > 0.1)
     session.jump(to: 25)
-    #expect(try #require(session.numbers["kl"]?.value) > 1e-6)
+    #expect(try #require(session.number("kl")?.value) > 1e-6)
   }
 
   /// Eight rounds of 20 epochs. Without the clip the KL of a round passes 1 and the entropy falls below 0.2; with it the

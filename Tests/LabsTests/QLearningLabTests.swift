@@ -17,7 +17,7 @@ import Testing
   }
 
   private func number(_ session: any LabSession, _ id: String) throws -> Double {
-    try #require(session.numbers[QuantityID(id)]?.value, "\(id) was not traced.")
+    try #require(session.number(QuantityID(id))?.value, "\(id) was not traced.")
   }
 
   /// Both go right, over the cliff: all values 0, reward −100, δ = −100, and ½·(−100) is added.

@@ -15,11 +15,11 @@ import Testing
   }
 
   private func values(_ session: any LabSession, _ method: Predictor) throws -> [Double] {
-    try (1...5).map { try #require(session.numbers[RandomWalkLab.id(method, "V", $0)]?.value) }
+    try (1...5).map { try #require(session.number(RandomWalkLab.id(method, "V", $0))?.value) }
   }
 
   private func error(_ session: any LabSession, _ method: Predictor) throws -> Double {
-    try #require(session.numbers[RandomWalkLab.errorID(method)]?.value)
+    try #require(session.number(RandomWalkLab.errorID(method))?.value)
   }
 
   private func goOn(_ session: inout any LabSession, episodes: Int) {
@@ -33,7 +33,7 @@ import Testing
   @Test func theFirstStepByHand() throws {
     var session = try run()
     session.step(recording: true)
-    #expect(abs(try #require(session.numbers["td.delta"]?.value) + 1.0 / 6) < 1e-12)
+    #expect(abs(try #require(session.number("td.delta")?.value) + 1.0 / 6) < 1e-12)
     #expect(abs(try values(session, .oneStep)[2] - (0.5 - 0.1 / 6)) < 1e-12)
     #expect(try values(session, .monteCarlo)[2] == 0.5)
   }
@@ -41,7 +41,7 @@ import Testing
   @Test func trueValuesAreSixths() throws {
     let session = try run()
     for i in 1...5 {
-      #expect(abs(try #require(session.numbers[QuantityID("true", i)]?.value) - Double(i) / 6) < 1e-12)
+      #expect(abs(try #require(session.number(QuantityID("true", i))?.value) - Double(i) / 6) < 1e-12)
     }
   }
 
@@ -86,8 +86,8 @@ import Testing
   @Test func tracesAddUpAndFade() throws {
     var session = try run(["method": "td-lambda"])
     session.jump(to: 3)
-    #expect(abs(try #require(session.numbers["trace.z[3]"]?.value) - 1.64) < 1e-12)
-    #expect(abs(try #require(session.numbers["trace.z[4]"]?.value) - 0.8) < 1e-12)
+    #expect(abs(try #require(session.number("trace.z[3]")?.value) - 1.64) < 1e-12)
+    #expect(abs(try #require(session.number("trace.z[4]")?.value) - 0.8) < 1e-12)
   }
 
   @Test func biasShowsEarlyAndVarianceLate() throws {

@@ -26,7 +26,7 @@ import Testing
   private func expect(_ session: any LabSession, _ family: String, _ numbers: JSONValue?) throws {
     for (t, number) in try #require(numbers?.asArray).enumerated() {
       let expected = try #require(number.asDouble)
-      let value = try #require(session.numbers[QuantityID(family, t)]?.value)
+      let value = try #require(session.number(QuantityID(family, t))?.value)
       #expect(abs(value - expected) <= 1e-12 * max(1, abs(expected)), "\(family)[\(t)]")
     }
   }
@@ -51,9 +51,9 @@ import Testing
     var session = try LabLawTests.session("gae")
     session.jump(to: 3)
     for (id, value) in [("delta[2]", 1.51), ("A[4]", 1), ("A[3]", 1.42), ("A[2]", 2.5324)] {
-      #expect(abs(try #require(session.numbers[QuantityID(id)]?.value) - value) < 1e-12)
+      #expect(abs(try #require(session.number(QuantityID(id))?.value) - value) < 1e-12)
     }
-    #expect(session.numbers["A[1]"] == nil)
+    #expect(session.number("A[1]") == nil)
   }
 
   /// At step 3, λ from 0.95 to 0 changes every advantage but the last of the episode, and all become δ.
@@ -68,10 +68,10 @@ import Testing
     try session.retune(settings)
     #expect(session.position == 3)
     for t in 2...4 {
-      let now = try #require(session.numbers[QuantityID("A", t)]?.value)
+      let now = try #require(session.number(QuantityID("A", t))?.value)
       let was = try #require(before[QuantityID("A", t)]?.value)
       #expect((now == was) == (t == 4))
-      #expect(now == session.numbers[QuantityID("delta", t)]?.value)
+      #expect(now == session.number(QuantityID("delta", t))?.value)
     }
   }
 
@@ -99,8 +99,8 @@ import Testing
       try session.restart(settings: settings, seed: 7)
       for t in (0..<5).reversed() {
         session.step(recording: true)
-        let sum = try #require(session.numbers["sum"]?.value)
-        #expect(abs(sum - (try #require(session.numbers[QuantityID("A", t)]?.value))) < 1e-12)
+        let sum = try #require(session.number("sum")?.value)
+        #expect(abs(sum - (try #require(session.number(QuantityID("A", t))?.value))) < 1e-12)
       }
     }
   }

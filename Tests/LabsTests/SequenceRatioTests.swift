@@ -18,7 +18,7 @@ import Testing
   }
 
   private func value(_ session: any LabSession, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   /// "Every token a little": ρ = e^0.001 lies inside 0.8…1.2, s = e^0.001 = 1.0010005 above 1.0004.

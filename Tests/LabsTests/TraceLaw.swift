@@ -36,10 +36,10 @@ enum TraceLaw {
       guard case .number(let position) = session.settings[name] else { return nil }
       return input.value == .number(position) ? nil : "it is \(input.value), the knob \(name) is at \(position)"
     case .quantity(let id):
-      guard let known = session.numbers[id] else { return "\(id) was never traced" }
+      guard let known = session.number(id) else { return "\(id) was never traced" }
       return input.value == .number(known.value) ? nil : "it is \(input.value), \(id) is \(known.value)"
     case .quantities(let ids):
-      let known = ids.compactMap { session.numbers[$0]?.value }
+      let known = ids.compactMap { session.number($0)?.value }
       return input.value == .list(known) ? nil : "it is \(input.value), the numbers are \(known)"
     }
   }

@@ -15,7 +15,7 @@ import Testing
   }
 
   private func value(_ session: any LabSession, _ id: QuantityID) throws -> Double {
-    try #require(session.numbers[id]?.value, "\(id)")
+    try #require(session.number(id)?.value, "\(id)")
   }
 
   /// θ = (0, 0), n = 10 each, Â = 1, −1, 1, −1, δ = 0.08, no damping. In each state g = (10·½ + 10·½)/40 = 0.25 and

@@ -172,7 +172,7 @@ import Textbook
     Row(["m", "m"], .lab, "and lets it go") { $1.panel?.pinned == nil },
     Row(["i"], .lab, "opens the editor") { $1.panel?.isTyping == true },
     Row(["y"], .lab, "copies the newest number, in full") {
-      let number = try #require($0.session.numbers["A[2]"]?.value)
+      let number = try #require($0.session.number("A[2]")?.value)
       return $1.effects == [.copy("Â₂ = \(number)")]
     },
     Row(["c"], .lab, "opens the chapter's self-checks") { $1.quiz?.isReview == false },

@@ -122,10 +122,10 @@ import Textbook
     let scene = try #require(reader.question?.scene)
     let hidden = try #require(scene.hidden)
     #expect(reader.quiz?.lab?.session.position == 1 && scene.run.steps == 2)
-    #expect(reader.quiz?.lab?.session.numbers[hidden] == nil && reader.quiz?.lab?.session.numbers["G[3]"] == nil)
+    #expect(reader.quiz?.lab?.session.number(hidden) == nil && reader.quiz?.lab?.session.number("G[3]") == nil)
     try answer(&reader, right: false)
     #expect(reader.quiz?.lab?.session.position == 2)
-    #expect(reader.quiz?.lab?.session.numbers[hidden] != nil)
+    #expect(reader.quiz?.lab?.session.number(hidden) != nil)
   }
 
   @Test func theExplanationTakesTheLabsPlaceWhereThereIsNoRoomForBoth() throws {

@@ -237,7 +237,7 @@ import Textbook
     #expect(reader.page.lines.contains { $0.text.string.contains("With γ = 0.9 the first return is 4.0905.") })
     reader.press(.tab, "e", "-")
     #expect(reader.page.lines.contains { $0.text.string.contains("With γ = 0.8") })
-    let first = try #require(reader.session.numbers["G[0]"]?.value)
+    let first = try #require(reader.session.number("G[0]")?.value)
     #expect(reader.page.lines.contains { $0.text.string.contains(Numeral.fixed(first, 3)) })
   }
 

@@ -31,7 +31,7 @@ extension LabPanel {
 
   /// Selects the number that the mouse pointed at.
   mutating func select(_ id: QuantityID) {
-    guard session.numbers[id] != nil else { return }
+    guard session.number(id) != nil else { return }
     mode = .explaining
     explained = id
   }

@@ -115,7 +115,7 @@ struct LabPanelView: Widget {
   /// Where there is no room for the picture: the number that the step was for, and why.
   private func drawHeadline(in area: Area, on screen: inout Screen) {
     let id = panel.explained ?? session.record.headline ?? session.record.quantities.last?.id
-    guard let id, id != context.hidden, let quantity = session.numbers[id] else { return }
+    guard let id, id != context.hidden, let quantity = session.number(id) else { return }
     let value = context.text("\(quantity.symbol) = \(Numeral.short(quantity.value))")
     let lines = [StyledText(value, Style(.maths), tag: id.tag)] + explanation(width: area.width, hasQuestion: false)
     for (row, line) in zip(area.rows, lines) { line.draw(on: &screen, row: row, column: area.column, clip: area) }
@@ -124,7 +124,7 @@ struct LabPanelView: Widget {
   /// Why the selected number, or the one this step was for, is what it is.
   private func explanation(width: Int, hasQuestion: Bool = true) -> [StyledText] {
     let id = panel.explained ?? session.record.headline
-    guard let id, id != context.hidden, let quantity = session.numbers[id] else { return [] }
+    guard let id, id != context.hidden, let quantity = session.number(id) else { return [] }
     return Explanation(quantity: quantity, numbers: session.numbers, context: context)
       .lines(width: width, hasQuestion: hasQuestion)
   }

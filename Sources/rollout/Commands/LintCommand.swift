@@ -108,7 +108,7 @@ enum LabFamilies {
     for setting in place.settings { try? settings.set(setting.knob, to: setting.value) }
     guard (try? session.restart(settings: settings, seed: place.seed ?? 7)) != nil else { return nil }
     session.jump(to: place.steps ?? session.length ?? 10_000)
-    return session.numbers[QuantityID(name)]?.value
+    return session.number(QuantityID(name))?.value
       ?? session.record.quantities.last { $0.id.family == name }?.value
   }
 }
