@@ -12,7 +12,7 @@ import ArgumentParser
 enum Program {
   static func main() {
     do {
-      if CommandLine.argc == 1 { return try BookOpening(choices: Choices()).run() }
+      if let opening = BookOpening(words: CommandLine.arguments.dropFirst()) { return try opening.run() }
       var command = try Rollout.parseAsRoot()
       try command.run()
     } catch let failure as CommandFailure {

@@ -11,6 +11,7 @@ struct ReadingLoop {
     present()
     reader.finishOpening()
     present()
+    terminal.settle()
     while true {
       let events = terminal.waitForEvents(timeoutMilliseconds: patience)
       if events.contains(.closed) { return }

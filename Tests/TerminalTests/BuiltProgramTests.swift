@@ -65,6 +65,20 @@ import Testing
     }
   }
 
+  #if os(Linux)
+    /// Open and waiting, the book keeps four fifths at most of the memory that its start needed, and reads on.
+    @Test func whatOnlyTheStartNeededIsGivenBack() throws {
+      try withProgram { program in
+        try waitForBook(program)
+        let resident = try #require(ProcessStatus.number("VmRSS", of: program.process))
+        let most = try #require(ProcessStatus.number("VmHWM", of: program.process))
+        #expect(resident * 5 < most * 4, "\(resident) of \(most) kB")
+        program.send("t")
+        #expect(program.wait { $0.emulator.text.contains("Enter open") }, "\(program.emulator.text)")
+      }
+    }
+  #endif
+
   @Test func aClosedTerminalEndsTheBook() throws {
     try withProgram { program in
       try waitForBook(program)

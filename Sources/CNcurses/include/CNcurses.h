@@ -1,6 +1,7 @@
 /// ncurses for Swift: numbers and Unicode scalars only. No ncurses type, macro or global leaves this target.
 ///
-/// Two halves: `canvas.c` draws through ncurses; `guard.c` gives the terminal back, whatever ends the program.
+/// Three parts: `canvas.c` draws through ncurses; `guard.c` gives the terminal back, whatever ends the program;
+/// `pages.c` gives the machine back what only the start needed.
 /// One terminal at a time, and all calls but `cn_wake` and `cn_guard_thread` from one thread.
 #ifndef CNCURSES_H
 #define CNCURSES_H
@@ -123,5 +124,11 @@ void cn_wake(void);
 
 /// The terminal's size; 0 when it does not know.
 int cn_size(int descriptor, int *width, int *height);
+
+// Pages -------------------------------------------------------------------------------------------------------------
+
+/// Drops the pages of code that the program and its libraries have touched so far; those that are needed again come
+/// back from the system's cache by themselves. Does nothing where the system is not Linux.
+void cn_give_back_pages(void);
 
 #endif

@@ -23,6 +23,22 @@ struct BookOpening {
   let choices: Choices
   var chapter: String?
 
+  init(choices: Choices, chapter: String? = nil) {
+    self.choices = choices
+    self.chapter = chapter
+  }
+
+  /// `rollout` and `rollout CHAPTER`, typed most, go without the parser of command lines, which takes as long as the
+  /// rest of the start; nil for all that it has to see.
+  init?(words: some Collection<String>) {
+    guard words.count <= 1 else { return nil }
+    if let word = words.first {
+      let commands = Rollout.configuration.subcommands.map { $0._commandName } + ["help"]
+      guard !word.isEmpty, !word.hasPrefix("-"), !commands.contains(word) else { return nil }
+    }
+    self.init(choices: Choices(), chapter: words.first)
+  }
+
   func run() throws {
     let surroundings = Surroundings(choices)
     let book = try surroundings.book()
