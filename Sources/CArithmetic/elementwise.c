@@ -42,13 +42,6 @@ BODY void adam_steps(
   }
 }
 
-BODY void expected_values(
-    const double *probability, const double *reward, const ptrdiff_t *next, double discount, const double *values,
-    double *sums, ptrdiff_t count) {
-  SIDE_BY_SIDE
-  for (ptrdiff_t i = 0; i < count; i++) sums[i] += probability[i] * (reward[i] + discount * values[next[i]]);
-}
-
 #define MAP(name, body) \
   AT_EVERY_WIDTH(name, (const double *x, double *y, ptrdiff_t count), body(x, y, count), body(x, y, count), \
       body(x, y, count)) \
@@ -83,18 +76,4 @@ void arithmetic_adam_step(
     arithmetic_width width, arithmetic_adam rule, const double *gradient, double *mean, double *mean_square,
     double *parameters, ptrdiff_t count) {
   CHOOSE(adam, width, (rule, gradient, mean, mean_square, parameters, count))
-}
-
-AT_EVERY_WIDTH(
-    backup,
-    (const double *probability, const double *reward, const ptrdiff_t *next, double discount, const double *values,
-     double *sums, ptrdiff_t count),
-    expected_values(probability, reward, next, discount, values, sums, count),
-    expected_values(probability, reward, next, discount, values, sums, count),
-    expected_values(probability, reward, next, discount, values, sums, count))
-
-void arithmetic_backup(
-    arithmetic_width width, const double *probability, const double *reward, const ptrdiff_t *next, double discount,
-    const double *values, double *sums, ptrdiff_t count) {
-  CHOOSE(backup, width, (probability, reward, next, discount, values, sums, count))
 }

@@ -1,4 +1,4 @@
-/// The loops in which a network's time goes, in the widest instructions that the processor has.
+/// The loops in which the time of a network and of a sweep goes, in the widest instructions that the processor has.
 ///
 /// Each result is the same to the last bit whatever the width: every sum is added up in the order of its terms, no
 /// multiplication is fused with an addition, and only numbers that do not depend on one another are computed side by
@@ -69,10 +69,32 @@ void arithmetic_adam_step(
     arithmetic_width width, arithmetic_adam rule, const double *gradient, double *mean, double *mean_square,
     double *parameters, ptrdiff_t count);
 
-/// sums ← sums + probability (reward + discount · values[next]), number by number.
-void arithmetic_backup(
-    arithmetic_width width, const double *probability, const double *reward, const ptrdiff_t *next, double discount,
-    const double *values, double *sums, ptrdiff_t count);
+/// A process as value iteration sweeps over it. Its columns lie one after another: the first outcome of the first action
+/// in every state, the second outcome, and so on, then those of the next action. States are filled up to whole
+/// instructions, `stride` of them, with some that have no outcomes; so are actions with fewer outcomes than others.
+typedef struct {
+  /// actions × outcomes × stride each; where there is no outcome, the probability is 0.
+  const double *probability;
+  const double *reward;
+  /// The state that follows, or one whose value is 0 where the episode ends.
+  const ptrdiff_t *next;
+  ptrdiff_t actions;
+  ptrdiff_t outcomes;
+  ptrdiff_t stride;
+} arithmetic_process;
+
+/// What a sweep did: the largest change of a value, and the size of the largest value.
+typedef struct {
+  double change;
+  double size;
+} arithmetic_sweep_report;
+
+/// values ← max over actions of Σ probability (reward + discount · values[next]), state by state, all from the old ones.
+///
+/// - values: `stride` of them, and what else `next` names.
+/// - scratch: 2 · stride numbers.
+arithmetic_sweep_report arithmetic_sweep(
+    arithmetic_width width, arithmetic_process process, double discount, double *values, double *scratch);
 
 /// y ← gain (x − mean) / √(variance + 10⁻⁵) + bias, row by row.
 void arithmetic_normalise(

@@ -41,14 +41,12 @@ public func valueIterationSweep(
 public func valueIteration(
   of process: MarkovDecisionProcess, discount: Double, from values: [Double]? = nil
 ) throws(PlanningError) -> ValueIterationResult {
-  var values = values ?? Array(repeating: 0, count: process.stateCount)
-  let table = OutcomeTable(process)
+  var table = OutcomeTable(process)
+  var swept = table.filledUp(values ?? Array(repeating: 0, count: process.stateCount))
   for sweeps in 1...sweepLimit {
-    let swept = table.sweep(values, discount: discount)
-    let change = largestChange(values, swept)
-    values = swept
-    if change <= 1e-12 * scale(of: values) {
-      let exact = polished(values, of: process, discount: discount)
+    let (change, size) = table.sweep(&swept, discount: discount)
+    if change <= 1e-12 * size {
+      let exact = polished(table.values(of: swept), of: process, discount: discount)
       return ValueIterationResult(values: exact, sweeps: sweeps)
     }
   }

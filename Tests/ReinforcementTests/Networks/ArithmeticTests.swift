@@ -176,16 +176,37 @@ import Testing
     #expect(weights == plain.weights)
   }
 
+  /// Three actions of two outcomes each in fourteen states, filled up to sixteen.
   @Test(arguments: widths)
-  func backupsAreTheirPlainForm(width: arithmetic_width) {
-    let (probability, reward, values) = (numbers(37, seed: 27), numbers(37, seed: 28), numbers(11, seed: 29))
-    let next = (0..<37).map { ($0 * 7) % 11 }
-    let before = numbers(37, seed: 30)
-    var sums = before
-    arithmetic_backup(width, probability, reward, next, 0.9, values, &sums, 37)
-    for i in sums.indices {
-      #expect(sums[i] == before[i] + probability[i] * (reward[i] + 0.9 * values[next[i]]))
+  func aSweepIsItsPlainForm(width: arithmetic_width) {
+    let (states, stride, actions, outcomes) = (14, 16, 3, 2)
+    let count = actions * outcomes * stride
+    let (drawn, reward) = (numbers(count, seed: 27), numbers(count, seed: 28))
+    let probability = drawn.enumerated().map { $0.offset % stride < states ? $0.element : 0 }
+    let next = (0..<count).map { ($0 * 7) % (states + 1) }
+    var values = numbers(states, seed: 29) + [0, 0]
+    let plain = (0..<states).map { state in
+      (0..<actions).map { action in
+        (0..<outcomes).reduce(0.0) { sum, outcome in
+          let place = (action * outcomes + outcome) * stride + state
+          return sum + probability[place] * (reward[place] + 0.9 * values[next[place]])
+        }
+      }.reduce(-.infinity, max)
     }
+    let change = largestChange(plain, Array(values[..<states]))
+    var scratch = [Double](repeating: 1, count: 2 * stride)
+    let report = probability.withUnsafeBufferPointer { probability in
+      reward.withUnsafeBufferPointer { reward in
+        next.withUnsafeBufferPointer { next -> arithmetic_sweep_report? in
+          guard let p = probability.baseAddress, let r = reward.baseAddress, let n = next.baseAddress else { return nil }
+          let process = arithmetic_process(
+            probability: p, reward: r, next: n, actions: actions, outcomes: outcomes, stride: stride)
+          return arithmetic_sweep(width, process, 0.9, &values, &scratch)
+        }
+      }
+    }
+    #expect(values == plain + [0, 0])
+    #expect(report?.change == change && report?.size == scale(of: plain))
   }
 
   @Test(arguments: widths)

@@ -6,12 +6,15 @@ import Testing
   @Test(arguments: [0.5, 0.99, 1])
   func sweepsAreThoseOfTheBackupsToTheLastBit(discount: Double) {
     for process in [FrozenLake.large().process, NamedWorld.cliffWalking.process, FrozenLake.small().process] {
-      let table = OutcomeTable(process)
+      var table = OutcomeTable(process)
       var generator = SeededGenerator(seed: 2)
       var values = (0..<process.stateCount).map { _ in drawNormal(using: &generator) }
+      var filled = table.filledUp(values)
       for _ in 0..<5 {
         let swept = valueIterationSweep(of: process, values: values, discount: discount)
-        #expect(table.sweep(values, discount: discount) == swept)
+        let report = table.sweep(&filled, discount: discount)
+        #expect(table.values(of: filled) == swept)
+        #expect(report.change == largestChange(values, swept) && report.size == scale(of: swept))
         values = swept
       }
     }
