@@ -198,7 +198,8 @@ import Testing
     let report = probability.withUnsafeBufferPointer { probability in
       reward.withUnsafeBufferPointer { reward in
         next.withUnsafeBufferPointer { next -> arithmetic_sweep_report? in
-          guard let p = probability.baseAddress, let r = reward.baseAddress, let n = next.baseAddress else { return nil }
+          guard let p = probability.baseAddress, let r = reward.baseAddress, let n = next.baseAddress
+          else { return nil }
           let process = arithmetic_process(
             probability: p, reward: r, next: n, actions: actions, outcomes: outcomes, stride: stride)
           return arithmetic_sweep(width, process, 0.9, &values, &scratch)
