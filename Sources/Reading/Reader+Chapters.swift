@@ -176,20 +176,28 @@ extension Reader {
       pageKey = key
       if let kept { go(to: kept) }
       shownNumbers = liveTexts
-      search.find(in: page)
-      link = link.flatMap { old in linkPlaces.first { $0.tag == old.tag } }
+      findPlacesAgain()
     } else if !isHurried, !page.isComplete {
       page.complete(chapter, pageSetting)
       shownNumbers = liveTexts
-      search.find(in: page)
+      findPlacesAgain()
     } else if !page.liveNumbers.isEmpty {
       let now = liveTexts
       if now != shownNumbers {
         shownNumbers = now
+        let (kept, count) = (anchor, page.lines.count)
         page.refresh(chapter, pageSetting)
+        if page.lines.count != count { go(to: kept) }
+        findPlacesAgain()
       }
     }
     clampTop()
+  }
+
+  /// Matches and the chosen link are places of the page that was; each is looked for where it stands now.
+  private mutating func findPlacesAgain() {
+    search.find(in: page)
+    link = link.flatMap { old in linkPlaces.first { $0.tag == old.tag } }
   }
 
   private var currentPageKey: PageKey? {

@@ -82,6 +82,21 @@ import Textbook
     #expect(reader.search.current == 0)
   }
 
+  /// A number in the text follows the lab and moves what stands behind it: the match is looked for again.
+  @Test func matchesMoveWithTheNumbersThatFollowTheLab() throws {
+    var reader = try FixtureDesk.reader("returns")
+    reader.press("/")
+    reader.type("the first return")
+    reader.press(.enter, .tab, "2")
+    try #require(reader.screenText.contains("With γ = 1 the first return"), "\(reader.screenText)")
+    for match in reader.search.matches {
+      let text = Array(reader.page.lines[match.line].text.string)
+      #expect(text.indices.contains(match.range.upperBound - 1))
+      #expect(String(text[match.range]).lowercased() == "the first return")
+    }
+    #expect(reader.search.matches.count == 1)
+  }
+
   @Test func oGoesBackToWhereTheSearchBegan() throws {
     var reader = try reader()
     reader.press("j", "/")
