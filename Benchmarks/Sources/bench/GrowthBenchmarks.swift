@@ -104,19 +104,25 @@ enum GrowthBenchmarks {
   /// it, at their end: a knob turned, and all steps computed again.
   private static func retuning() -> [Figure] {
     Catalog.descriptions.filter { $0.memory == .everyStep }.compactMap { about in
-      guard var session = Catalog.session(about.name) else { return nil }
-      for knob in about.knobs {
-        guard case .integer(let range, _) = knob.kind else { continue }
-        var larger = session.settings
-        guard (try? larger.set(knob.name, to: .number(Double(range.upperBound)))) != nil else { continue }
-        try? session.restart(settings: larger, seed: session.seed)
-      }
+      guard var session = largest(about) else { return nil }
       session.jump(to: session.length ?? 1000)
       let time = median(rounds: 3) { keep(try? session.retune(session.settings)) }
       return Figure(
         name: "\(about.name): retuned at its largest, \(session.position) steps", value: time * 1e3, unit: "ms",
         target: 16)
     }
+  }
+
+  /// A lab with each whole number that can be turned at its largest, where the lab takes it.
+  private static func largest(_ about: LabDescription) -> (any LabSession)? {
+    guard var session = Catalog.session(about.name) else { return nil }
+    for knob in about.knobs {
+      guard case .integer(let range, _) = knob.kind else { continue }
+      var larger = session.settings
+      guard (try? larger.set(knob.name, to: .number(Double(range.upperBound)))) != nil else { continue }
+      try? session.restart(settings: larger, seed: session.seed)
+    }
+    return session
   }
 
   /// Each lab as a chapter sets it up, brought to the step that the chapter names.
@@ -137,11 +143,17 @@ enum GrowthBenchmarks {
     }
   }
 
-  /// Trainings that go on for more than a thousand steps, followed for 100,000, to their end, or for half a minute:
-  /// the memory that they take, and the slowest way back to a step.
+  /// Trainings that go on for more than a thousand steps, at their largest, followed for 100,000, to their end, or for
+  /// half a minute: the memory that they take, and the slowest way back to a step. The cliff is walked at random, since
+  /// who learns is soon there.
   private static func rewinding() -> [Figure] {
     Catalog.descriptions.filter { $0.memory == .lastStep }.flatMap { about -> [Figure] in
-      guard var session = Catalog.session(about.name) else { return [] }
+      guard var session = largest(about) else { return [] }
+      if about.name == "cliff" {
+        var aimless = session.settings
+        try? aimless.set("epsilon", to: .number(1))
+        try? session.restart(settings: aimless, seed: session.seed)
+      }
       let before = residentMegabytes()
       let begin = processorSeconds()
       session.jump(to: 100_000) { processorSeconds() - begin < 30 }
