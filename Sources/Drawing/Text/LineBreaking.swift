@@ -2,7 +2,7 @@ extension StyledText {
   /// The text broken into lines of at most `width` cells.
   ///
   /// Breaks at blanks and between two characters of which one is Chinese or Japanese, but not before closing nor
-  /// after opening punctuation. A word that is wider than the line is cut. A "\n" starts a new line.
+  /// after opening punctuation, and not at the blank of "14 %". A word that is wider than the line is cut. A "\n" starts a new line.
   public func wrapped(to width: Int, hanging: Int = 0) -> [StyledText] {
     guard width > 0 else { return [] }
     var breaker = LineBreaker(width: width, hanging: min(hanging, max(0, width - 2)))
@@ -24,6 +24,8 @@ private struct LineBreaker {
   private var gap = StyledText()
   private var gapWidth = 0
   private var previous: Character?
+  /// A blank after a number: a gap, unless a sign follows that belongs to the number.
+  private var held: StyledText.Run?
 
   init(width: Int, hanging: Int) {
     self.width = width
@@ -40,6 +42,7 @@ private struct LineBreaker {
 
   mutating func add(_ run: StyledText.Run) {
     if run.isUnbreakable {
+      release()
       if let previous, let first = run.text.first, LineBreaker.mayBreak(between: previous, and: first) { endWord() }
       let columns = CellWidth.columns(of: run.text)
       if wordWidth + columns > wordRoom { endWord() }
@@ -51,15 +54,19 @@ private struct LineBreaker {
   }
 
   private mutating func add(_ character: Character, like run: StyledText.Run) {
+    if let blank = held, character == "%", wordWidth + 2 <= wordRoom {
+      held = nil
+      append(" ", columns: 1, like: blank)
+    }
+    release()
     switch character.asciiValue {
     case 0x0A:
       endWord()
       endLine()
       previous = nil
     case 0x20:
-      endWord()
-      gap.append(" ", run.style, tag: run.tag)
-      gapWidth += 1
+      let blank = StyledText.Run(" ", run.style, tag: run.tag)
+      if previous?.isNumber == true { held = blank } else { part(at: blank) }
       previous = character
     default:
       let columns = CellWidth.columns(of: character)
@@ -68,6 +75,19 @@ private struct LineBreaker {
       append(String(character), columns: columns, like: run)
       previous = character
     }
+  }
+
+  /// What was held is a gap like others.
+  private mutating func release() {
+    guard let blank = held else { return }
+    held = nil
+    part(at: blank)
+  }
+
+  private mutating func part(at blank: StyledText.Run) {
+    endWord()
+    gap.append(blank.text, blank.style, tag: blank.tag)
+    gapWidth += 1
   }
 
   private mutating func append(_ text: String, columns: Int, like run: StyledText.Run) {
@@ -104,6 +124,7 @@ private struct LineBreaker {
   }
 
   mutating func finish() -> [StyledText] {
+    release()
     endWord()
     if !lineIsEmpty || lines.isEmpty { endLine() }
     return lines.map(\.joiningEqualRuns)
