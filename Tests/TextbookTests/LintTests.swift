@@ -56,6 +56,9 @@ import Testing
       what: "a wrong live number", old: "[1.25](live:delta[0])", new: "[1.4](live:delta[0])", place: "23:39",
       message: "1.25 comes out"),
     Case(
+      what: "a fixed number beside one that follows the lab", old: "[1.25](live:delta[0])", new: "[1.25](calc:5/4)",
+      place: "23:39", message: "a knob turned makes it false"),
+    Case(
       what: "an unknown live number", old: "live:gamma", new: "live:gama", place: "23:11",
       message: "neither a knob nor a number “gama”"),
     // Links.

@@ -13,7 +13,7 @@ extension Linter {
       case .web, .chapter, .section, .term, .reference, .refused: break
       }
     }
-    checkBareNumbers(of: chapter)
+    checkNumbersInSentences(of: chapter)
   }
 
   /// The links of a chapter, each with the lab beside it: the last before it, else the first.

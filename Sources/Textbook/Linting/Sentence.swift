@@ -1,7 +1,11 @@
-/// A sentence, for the question whether its numbers have a source.
+/// A sentence, for the questions whether its numbers have a source, and whether they stay true together.
 struct Sentence {
   var isCited = false
   var bareNumbers: [(String, SourcePosition)] = []
+  /// Whether a number of it follows the lab.
+  var followsTheLab = false
+  /// Numbers that were computed once and for all.
+  var fixedNumbers: [(String, SourcePosition)] = []
 
   /// The sentences of a text.
   static func split(_ text: [Inline]) -> [Sentence] {
@@ -15,6 +19,8 @@ struct Sentence {
     for sentence in Sentence.split(text) {
       isCited = isCited || sentence.isCited
       bareNumbers += sentence.bareNumbers
+      followsTheLab = followsTheLab || sentence.followsTheLab
+      fixedNumbers += sentence.fixedNumbers
     }
   }
 }
@@ -27,7 +33,8 @@ extension [Sentence] {
     case .link(let link):
       switch link.target {
       case .reference, .web: self[count - 1].isCited = true
-      case .live, .calculation: break
+      case .live: self[count - 1].followsTheLab = true
+      case .calculation: self[count - 1].fixedNumbers.append((link.children.plainText, inline.position))
       case .chapter, .section, .term, .refused: for piece in link.children { add(piece) }
       }
     case .code, .math, .lineBreak, .footnoteReference: break
