@@ -78,6 +78,8 @@ public struct Formula: Hashable, Sendable {
     public var description: String { offset.map { "offset \($0): \(message)" } ?? message }
   }
 
+  init(root: Node) { self.root = root }
+
   /// Reads a formula.
   public init(_ source: String) throws(Failure) {
     var parser = FormulaParser(source)

@@ -73,17 +73,27 @@ public enum Transliteration {
   public static func ascii(_ text: String) -> String {
     guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
     var result = ""
+    var last: Character = " "
     for character in text {
-      if character.isASCII {
-        result.append(character)
-      } else if let spelling = spellings[character] {
-        if spelling.first?.isLetter == true, result.last?.isLetter == true { result += " " }
-        result += spelling
-      } else {
-        result.append(character)
-      }
+      result += character.isASCII ? String(character) : spelt(character, after: last, in: result)
+      last = character
     }
     return result
+  }
+
+  /// Small digits keep apart what stands above and what below: `x⁽¹⁾₀` is `x^(1)_0`, `10⁻¹²` is `10^-12`. A mark on a
+  /// name, `G₄✗`, goes in brackets: `G4(x)`.
+  private static func spelt(_ character: Character, after last: Character, in result: String) -> String {
+    if let digit = Superscript.digits.firstIndex(of: character) {
+      return "⁽⁻".contains(last) || Superscript.digits.contains(last) ? "\(digit)" : "^\(digit)"
+    }
+    if let digit = Subscript.digits.firstIndex(of: character) {
+      return last == "⁾" || Superscript.digits.contains(last) ? "_\(digit)" : "\(digit)"
+    }
+    guard let spelling = spellings[character] else { return String(character) }
+    if (character == "✓" || character == "✗") && last != " " { return "(\(spelling))" }
+    let needsBlank = spelling.first?.isLetter == true && result.last?.isLetter == true
+    return (needsBlank ? " " : "") + spelling
   }
 
   private static let spellings: [Character: String] = [
@@ -92,9 +102,8 @@ public enum Transliteration {
     "ω": "omega", "Δ": "Delta", "Σ": "Sum", "Π": "Prod", "Â": "A^", "ĝ": "g^", "∇": "grad", "∞": "inf", "∑": "sum",
     "√": "sqrt", "−": "-", "·": "*", "×": "x", "÷": "/", "±": "+-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~=",
     "→": "->", "←": "<-", "↑": "^", "↓": "v", "′": "'", "…": "...", "–": "-", "—": "--", "“": "\"", "”": "\"",
-    "‘": "'", "’": "'", "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8",
-    "₉": "9", "ₜ": "_t", "ₖ": "_k", "ᵢ": "_i", "ⱼ": "_j", "ₙ": "_n", "ₗ": "_l", "₊": "+", "₋": "-", "²": "^2",
-    "³": "^3", "⁻": "^-", "¹": "1", "ᵏ": "^k", "ˡ": "^l", "ᵗ": "^t", "ᵀ": "^T", "▸": ">", "◀": "<", "●": "o",
+    "‘": "'", "’": "'", "ₜ": "_t", "ₖ": "_k", "ᵢ": "_i", "ⱼ": "_j", "ₙ": "_n", "ₗ": "_l", "₊": "+", "₋": "-",
+    "⁻": "^-", "⁽": "^(", "⁾": ")", "ᵏ": "^k", "ˡ": "^l", "ᵗ": "^t", "ᵀ": "^T", "▸": ">", "◀": "<", "●": "o",
     "│": "|", "─": "-", "‖": "||", "∈": "in", "⇄": "<->", "✓": "ok", "✗": "x", "½": "1/2", "¼": "1/4", "¾": "3/4",
     "⅓": "1/3", "⅔": "2/3",
   ]

@@ -78,6 +78,16 @@ public struct Quantity: Hashable, Sendable {
   }
 }
 
+/// Small digits above a letter.
+public enum Superscript {
+  /// The number of an iterate, in brackets so that it is no power: `x⁽²⁾`.
+  public static func iterate(_ index: Int) -> String {
+    "⁽" + String(String(index).map { $0.wholeNumberValue.map { digits[$0] } ?? "⁻" }) + "⁾"
+  }
+
+  static let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+}
+
 /// Small digits under a letter, for symbols such as `δ₂` and `Q₁,₃`.
 public enum Subscript {
   public static func text(_ index: Int) -> String {
@@ -87,5 +97,5 @@ public enum Subscript {
       })
   }
 
-  private static let digits: [Character] = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
+  static let digits: [Character] = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
 }

@@ -22,14 +22,17 @@ public struct Trace: Sendable {
     note(Quantity(id, symbol, value, .given(meaning)))
   }
 
-  /// Notes a number with the formula that makes it. Nothing happens while nobody looks.
+  /// Notes a number with the formula that makes it. Nothing happens while nobody looks. What only the rounding of
+  /// terms that cancel has left over is noted as 0.
   public mutating func computed(
     _ id: QuantityID, _ symbol: String, _ value: Double, _ formula: Formula, _ ingredients: [Ingredient],
     source: String
   ) {
     guard isRecording else { return }
     let inputs = ingredients.map(input)
-    note(Quantity(id, symbol, value, .computed(formula, inputs, source: source)))
+    let values = Dictionary(inputs.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    let noted = formula.isRoundingNoise(value, values) ? 0 : value
+    note(Quantity(id, symbol, noted, .computed(formula, inputs, source: source)))
   }
 
   private mutating func note(_ quantity: Quantity) {

@@ -89,3 +89,43 @@ import Testing
     #expect(throws: Formula.Failure.self) { try Formula(String(repeating: "-", count: 100_000) + "1") }
   }
 }
+
+/// What is left of terms that cancel is told from what is small because it was made small.
+@Suite struct FormulaRoundingTests {
+  private func noted(_ value: Double, _ formula: String, _ inputs: [String: Double]) throws -> Double {
+    var trace = Trace()
+    let names = inputs.keys.sorted()
+    for name in names { trace.given(QuantityID(name), name, inputs[name] ?? 0, Localized("")) }
+    trace.computed(
+      "y", "y", value, try Formula(formula), names.map { .traced($0, QuantityID($0)) }, source: "")
+    return trace["y"].value
+  }
+
+  /// ¼·¾ − ¾·¼, from chances that were rounded once.
+  @Test func termsThatCancelLeaveZero() throws {
+    #expect(try noted(2.78e-17, "p·(1 − p) + q·(0 − p)", ["p": 0.25, "q": 0.75]) == 0)
+    #expect(try noted(-4e-17, "a·b", ["a": 1, "b": 0]) == 0)
+  }
+
+  @Test func smallNumbersStay() throws {
+    let tiny = try Formula("exp(x)").evaluate(["x": -40])
+    #expect(try noted(tiny, "exp(x)", ["x": -40]) == tiny)
+    #expect(try noted(1e-18, "a·b", ["a": 1e-9, "b": 1e-9]) == 1e-18)
+    #expect(try noted(1e-9, "x − y", ["x": 1.000000001, "y": 1]) == 1e-9)
+  }
+
+  /// A value that its formula does not give is a mistake to be seen, however small.
+  @Test func aWrongValueIsNotHidden() throws {
+    #expect(try noted(1e-16, "a + b", ["a": 1, "b": 1]) == 1e-16)
+  }
+}
+
+@Suite struct TransliterationTests {
+  @Test(arguments: [
+    ("x⁽¹⁾₀", "x^(1)_0"), ("10⁻¹²", "10^-12"), ("σ²", "sigma^2"), ("δ₁₂", "delta12"), ("G₄✗ − G₄✓", "G4(x) - G4(ok)"),
+    ("✓ 5", "ok 5"),
+  ])
+  func smallSignsStayApart(_ unicode: String, _ ascii: String) {
+    #expect(Transliteration.ascii(unicode) == ascii)
+  }
+}

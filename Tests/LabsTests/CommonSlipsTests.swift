@@ -304,6 +304,22 @@ import Testing
     #expect(recursion.record.caption.en == "G₄: both ways agree here.")
   }
 
+  /// A row's words are its label; what goes into formulas and questions is a symbol, and each side has its own.
+  @Test(arguments: Slip.all.map(\.id))
+  func everyNumberHasASymbolOfItsSide(_ slip: String) throws {
+    let run = try run(slip)
+    for row in 0..<run.position {
+      let names = try ["slipped", "right"].map { try #require(run.number(QuantityID($0, row))?.symbol) }
+      #expect(Set(names).count == 2)
+      #expect(names.allSatisfy { !$0.contains("=") })
+    }
+  }
+
+  /// ¼·¾ − ¾·¼ is 0, not what rounding leaves of it.
+  @Test func theMeanScoreIsExactlyZero() throws {
+    #expect(column(try run("product-of-means"), "right")[1] == 0)
+  }
+
   /// The laws look at the panel of the default; here at that of every slip, at the sizes that screens give.
   @Test(arguments: Slip.all.map(\.id))
   func everyPanelIsWholeInASCIIAndNeedsNoColour(_ slip: String) throws {

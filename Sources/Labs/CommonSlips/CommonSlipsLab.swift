@@ -15,7 +15,7 @@ public struct CommonSlipsLab: Lab {
         "slip", "slip", Localized(en: "which slip", zh: "哪个错误"),
         Slip.all.map { Knob.Option($0.id, $0.name) }, default: "truncation"),
       .real(
-        "gamma", "γ", Localized(en: "discount: what a reward one step later is worth", zh: "折扣率：晚一步得到的奖励值多少"),
+        "gamma", "γ", Localized(en: "discount: what a reward one step later is worth", zh: "折扣因子：晚一步得到的奖励值多少"),
         in: 0...1, step: 0.01, default: 0.99),
       .real(
         "lambda", "λ", Localized(en: "how far an advantage looks past the next value", zh: "优势越过下一个价值看多远"),
@@ -34,7 +34,7 @@ public struct CommonSlipsLab: Lab {
       preset("loss-zero", en: "loss 0", zh: "损失为 0"),
       preset("clip-band", en: "clip", zh: "裁剪"),
       preset("kl-sign", en: "KL below 0", zh: "KL 为负"),
-      preset("k3-upside-down", en: "k3 upside down", zh: "k3 倒置"),
+      preset("k3-upside-down", en: "k3 upside down", zh: "k3 写倒"),
       preset("group-std", en: "4 of 8", zh: "8 个里对 4 个"),
       preset("gspo-range", en: "GSPO's ε", zh: "GSPO 的 ε"),
       preset("dpo-chosen", en: "DPO", zh: "DPO"),
@@ -72,7 +72,7 @@ public struct CommonSlipsLab: Lab {
     for data in slip.data {
       for (index, value) in data.values.enumerated() {
         let symbol = data.values.count > 1 ? data.symbol + Subscript.text(index) : data.symbol
-        trace.given(QuantityID(data.family, index), symbol, value, data.meaning)
+        trace.given(QuantityID(data.family, index), symbol, value, data.meanings[index])
       }
     }
     trace.caption = Localized(
@@ -98,10 +98,10 @@ public struct CommonSlipsLab: Lab {
     guard trace.isRecording else { return }
     let (slipped, right) = (QuantityID("slipped", index), QuantityID("right", index))
     trace.computed(
-      slipped, row.symbol, row.slipped.value, .known(row.slipped.formula), row.slipped.ingredients,
+      slipped, row.slippedSymbol, row.slipped.value, .known(row.slipped.formula), row.slipped.ingredients,
       source: "the slip itself")
     trace.computed(
-      right, row.symbol, row.right.value, .known(row.right.formula), row.right.ingredients, source: slip.source)
+      right, row.rightSymbol, row.right.value, .known(row.right.formula), row.right.ingredients, source: slip.source)
     trace.computed(
       QuantityID("difference", index), "Δ" + row.symbol, row.slipped.value - row.right.value, Self.difference,
       [.traced("x", slipped), .traced("y", right)], source: slip.source)
@@ -114,8 +114,8 @@ public struct CommonSlipsLab: Lab {
   private func caption(_ row: SlipRow) -> Localized {
     let agrees = (row.slipped.value - row.right.value).magnitude <= 1e-9
     return agrees
-      ? Localized(en: "\(row.symbol): both ways agree here.", zh: "\(row.symbol)：到这里两种做法一致。")
-      : Localized(en: "\(row.symbol): the two ways differ.", zh: "\(row.symbol)：两种做法不同了。")
+      ? Localized(en: "\(row.name): both ways agree here.", zh: "\(row.name)：到这里两种做法一致。")
+      : Localized(en: "\(row.name): the two ways differ.", zh: "\(row.name)：两种做法不同了。")
   }
 
   public var length: Int? { slip.rows(bench).count }

@@ -113,7 +113,7 @@ struct CommonSlipsView: LabView {
     if context.pinned != nil { columns.append(Table.Column(mark(.good, "✓") + quiet(say("pinned", "已固定")))) }
     let entries = rows.indices.map { index in
       var cells = [
-        maths(rows[index].symbol), number("slipped", index), number("right", index),
+        rowName(index), number("slipped", index), number("right", index),
         difference(index),
       ]
       if context.pinned != nil {
@@ -125,8 +125,17 @@ struct CommonSlipsView: LabView {
   }
 
   private var tableWidth: Int {
-    let widest = rows.map { CellWidth.columns(of: context.text($0.symbol)) }.max() ?? 0
+    let widest = rows.indices.map { rowName($0).width }.max() ?? 0
     return widest + (context.pinned == nil ? 35 : 46)
+  }
+
+  /// The symbol, and where it needs one, the case in words; those stand under each other.
+  private func rowName(_ index: Int) -> StyledText {
+    let row = rows[index]
+    guard !row.label.isEmpty else { return maths(row.name) }
+    let widest = rows.filter { !$0.label.isEmpty }.map { maths($0.name).width }.max() ?? 0
+    let name = maths(row.name)
+    return name + quiet(String(repeating: " ", count: widest - name.width + 2) + row.label)
   }
 
   /// The slipped number is marked where it differs; its column says so too.
@@ -157,7 +166,7 @@ struct CommonSlipsView: LabView {
         let isHidden = context.hidden == id
         let slipped = isHidden ? nil : context.value(QuantityID("slipped", index))
         return Bars.Bar(
-          maths(rows[index].symbol), context.value(id) ?? .nan, number: "", style: Style(.good), pinned: slipped,
+          maths(rows[index].right.symbol ?? rows[index].symbol), context.value(id) ?? .nan, number: "", style: Style(.good), pinned: slipped,
           tag: id.tag)
       }, glyphs: context.glyphs)
   }

@@ -34,7 +34,7 @@ extension Slip {
     let samples = drawn.enumerated().map { i, a in
       let pair = [actor(a, as: "p"), reference(a, as: "q")]
       return SlipRow(
-        "k1(y = \(a))", slipped: SlipNumber(ratios[a], "log(q/p)", pair),
+        "k1(y" + Subscript.text(a) + ")", slipped: SlipNumber(ratios[a], "log(q/p)", pair),
         right: SlipNumber(k1(logRatio: ratios[a]), "log(p/q)", pair))
     }
     let exact = klDivergence(policy(actor), policy(reference))
@@ -102,7 +102,7 @@ extension Slip {
     let rows = (0..<2).map { a in
       let pair = [sureActor(a, as: "p"), farReference(a, as: "q")]
       return SlipRow(
-        "k3(y = \(a))", slipped: SlipNumber(sides[0][a], "p/q − 1 − log(p/q)", pair),
+        "k3(y" + Subscript.text(a) + ")", slipped: SlipNumber(sides[0][a], "p/q − 1 − log(p/q)", pair),
         right: SlipNumber(sides[1][a], "q/p − 1 − log(q/p)", pair))
     }
     let chances = sureActor.list(as: "P")
@@ -173,7 +173,7 @@ extension Slip {
       let (p, q) = (before.values[a], after.values[a])
       let pair = [before(a, as: "p"), after(a, as: "q")]
       return SlipRow(
-        "a = \(a)", slipped: SlipNumber(q * log(q / p), "q·log(q/p)", pair),
+        "KL" + Subscript.text(a), label: "a = \(a)", slipped: SlipNumber(q * log(q / p), "q·log(q/p)", pair),
         right: SlipNumber(p * log(p / q), "p·log(p/q)", pair))
     }
     return rows + [
@@ -199,13 +199,16 @@ extension Slip {
       let (p, q) = (truth.values[a], model.values[a])
       let pair = [truth(a, as: "p"), model(a, as: "q")]
       return SlipRow(
-        "y = \(a)", slipped: SlipNumber(-p * log(q), "−p·log(q)", pair),
+        "KL" + Subscript.text(a), label: "y = \(a)",
+        slipped: SlipNumber(-p * log(q), "−p·log(q)", pair, symbol: "H" + Subscript.text(a)),
         right: SlipNumber(p * log(p / q), "p·log(p/q)", pair))
     }
     let divergence = klDivergence(policy(truth), policy(model))
     return rows + [
       SlipRow(
-        "Σ", slipped: SlipNumber(policy(truth).entropy + divergence, "sum(x)", [.slippedRows("x", 0..<2)]),
+        "KL",
+        slipped: SlipNumber(
+          policy(truth).entropy + divergence, "sum(x)", [.slippedRows("x", 0..<2)], symbol: "H(p, q)"),
         right: SlipNumber(divergence, "sum(x)", [.rightRows("x", 0..<2)]))
     ]
   }

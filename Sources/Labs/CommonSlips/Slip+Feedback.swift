@@ -37,7 +37,9 @@ extension Slip {
 
   private static let pays = SlipData(
     "r", "r", [1, 0],
-    Localized(en: "what “5” earns after “2 + 3 =” and after “2 + 4 =”", zh: "在“2 + 3 =”和“2 + 4 =”之后答“5”的得分"))
+    each: ["2 + 3 =", "2 + 4 ="].map { prompt in
+      Localized(en: "what “5” earns after “\(prompt)”", zh: "在“\(prompt)”之后答“5”的得分")
+    })
 
   static let lastToken = Slip(
     id: "last-token", topic: .feedback,
@@ -52,7 +54,7 @@ extension Slip {
     let shared = mean(pays.values)
     let rows = (0..<2).map { i in
       SlipRow(
-        i == 0 ? "V(2+3=)" : "V(2+4=)", slipped: SlipNumber(shared, "mean(R)", [pays.list(as: "R")]),
+        "V" + Subscript.text(i), label: i == 0 ? "2 + 3 =" : "2 + 4 =", slipped: SlipNumber(shared, "mean(R)", [pays.list(as: "R")]),
         right: SlipNumber(pays.values[i], "r", [pays(i, as: "r")]))
     }
     let error = valueLoss(value: shared, old: shared, target: pays.values[0], clip: 1, convention: .unclipped)
@@ -65,7 +67,11 @@ extension Slip {
 
   private static let weights = SlipData(
     "ref", "π_ref", [0.3, 0.1, 0.6],
-    Localized(en: "the reference: the chosen answer, the rejected one, all others", zh: "参考模型：被选中的、被拒绝的、其余的"))
+    each: [
+      Localized(en: "the reference's chance of the chosen answer", zh: "参考模型给被选中回答的概率"),
+      Localized(en: "the reference's chance of the rejected answer", zh: "参考模型给被拒绝回答的概率"),
+      Localized(en: "the reference's chance of all others", zh: "参考模型给其余回答的概率"),
+    ])
   private static let features = SlipData(
     "f", "f", [0.5, 0, 2], Localized(en: "how much of the shared trait this answer has", zh: "这个回答带有多少共同的特征"))
   private static let trained = SlipData(
@@ -82,7 +88,7 @@ extension Slip {
   static let dpoChosen = Slip(
     id: "dpo-chosen", topic: .feedback,
     name: Localized(en: "DPO raises the chosen answer's probability", zh: "DPO 提高被选中回答的概率"),
-    slipped: Localized(en: "expected to rise: log π/π_ref of the chosen", zh: "以为会升：被选中者的 log π/π_ref"),
+    slipped: Localized(en: "expected to rise: l = log π/π_ref of the chosen", zh: "以为会升：被选中者的 l = log π/π_ref"),
     right: Localized(en: "what rises: the margin h over the rejected", zh: "真正升的：对被拒绝者的间隔 h"),
     lesson: Localized(
       en: "Only the difference is in the loss. What both answers share may carry others up, and both down.",
@@ -92,11 +98,12 @@ extension Slip {
     trained.values.indices.map { k in
       let pair = pair(at: trained.values[k])
       let own = [trained(k, as: "w"), features(0, as: "f_c")]
+      let index = Subscript.text(k)
       return SlipRow(
-        "w = \(Numeral.short(trained.values[k]))",
+        "h" + index, label: "w = \(Numeral.short(trained.values[k]))",
         slipped: SlipNumber(
           pair.chosenLogRatio, "w·f_c − log(dot(P, exp(w·F)))",
-          own + [weights.list(as: "P"), features.list(as: "F")]),
+          own + [weights.list(as: "P"), features.list(as: "F")], symbol: "l" + index),
         right: SlipNumber(pair.margin, "w·(f_c − f_r)", own + [features(1, as: "f_r")]))
     }
   }

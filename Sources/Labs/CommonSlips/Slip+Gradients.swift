@@ -47,7 +47,11 @@ extension Slip {
   private static let firstRewards = SlipData(
     "x", "r₀", [4, 0], Localized(en: "first reward after this first action", zh: "第一个动作是它时，第一个奖励"))
   private static let secondRewards = SlipData(
-    "y", "r₁", [0, 2], Localized(en: "second reward: the same action again, another action", zh: "第二个奖励：重复前一个动作，或换一个"))
+    "y", "r₁", [0, 2],
+    each: [
+      Localized(en: "second reward, after the same action again", zh: "第二个奖励：重复前一个动作"),
+      Localized(en: "second reward, after another action", zh: "第二个奖励：换一个动作"),
+    ])
 
   /// The gradient of `log π(a₁)` in one trajectory of two steps, weighed by all rewards or by those to come.
   private static func secondStep(_ first: Int, _ second: Int, keepsPast: Bool) -> Double {
@@ -61,8 +65,9 @@ extension Slip {
   static let pastRewards = Slip(
     id: "past-rewards", topic: .gradients,
     name: Localized(en: "Past rewards dropped “because of Markov”", zh: "去掉过去的奖励，“因为马尔可夫性”"),
-    slipped: Localized(en: "the past kept: ψ₁ = r₀ + r₁", zh: "留着过去：ψ₁ = r₀ + r₁"),
-    right: Localized(en: "dropped: ψ₁ = r₁", zh: "去掉：ψ₁ = r₁"),
+    slipped: Localized(en: "the past kept: g = (r₀ + r₁)·∇log π(a₁)", zh: "留着过去：g = (r₀ + r₁)·∇log π(a₁)"),
+    right: Localized(
+      en: "dropped: g = r₁·∇log π(a₁); p is the chance of both actions", zh: "去掉：g = r₁·∇log π(a₁)；p 是两个动作的概率"),
     lesson: Localized(
       en:
         "The mean is the same, the variance is not. This policy sees no state: causality is enough, Markov is not needed.",
@@ -79,7 +84,7 @@ extension Slip {
       ]
       let past = inputs + [firstRewards(path.0, as: "r₀")]
       return SlipRow(
-        "a = \(path.0), \(path.1)",
+        "(pg)" + Subscript.text(path.0) + Subscript.text(path.1), label: "a = \(path.0), \(path.1)",
         slipped: SlipNumber(
           chances[i] * sides[0][i], path.1 == 0 ? "p·q·(1 − π₀)·(r₀ + r₁)" : "p·q·(0 − π₀)·(r₀ + r₁)", past),
         right: SlipNumber(
@@ -104,7 +109,8 @@ extension Slip {
   static let baselineOfAction = Slip(
     id: "baseline-of-action", topic: .gradients,
     name: Localized(en: "Any baseline is fine", zh: "什么基线都行"),
-    slipped: Localized(en: "b = Q(a), which knows the action", zh: "b = Q(a)，知道动作"), right: Localized("b = V = E[Q]"),
+    slipped: Localized(en: "b = Q(a), which knows the action", zh: "b = Q(a)，知道动作"),
+    right: Localized(en: "b = V = E[Q]; g = (R − b)·∇log π, p = π(a)", zh: "b = V = E[Q]；g = (R − b)·∇log π，p = π(a)"),
     lesson: Localized(
       en:
         "A baseline may depend on the state, not on the action it is to judge: this one takes the whole gradient away.",
@@ -120,7 +126,7 @@ extension Slip {
       let own = [bandit(a, as: "p"), payoffs(a, as: "R"), bandit(0, as: "π₀")]
       let all = own + [bandit.list(as: "P"), payoffs.list(as: "Q")]
       return SlipRow(
-        "a = \(a)",
+        "(pg)" + Subscript.text(a), label: "a = \(a)",
         slipped: SlipNumber(sides[0][a], a == 0 ? "p·(R − R)·(1 − π₀)" : "p·(R − R)·(0 − π₀)", own),
         right: SlipNumber(
           sides[1][a], a == 0 ? "p·(R − dot(P, Q))·(1 − π₀)" : "p·(R − dot(P, Q))·(0 − π₀)", all))
@@ -155,15 +161,17 @@ extension Slip {
     let gradients = (0..<2).map { loss.gradient[$0] * policy.logProbabilityGradient(of: $0)[0] }
     let rows = (0..<2).map { a in
       let own = [centred(a, as: "A")]
+      let loss = SlipNumber(-loss.objectives[a] / 2, "(0 − A)/2", own)
       return SlipRow(
-        "a = \(a)", slipped: SlipNumber(-loss.objectives[a] / 2, "(0 − A)/2", own),
+        "L" + Subscript.text(a), label: "a = \(a)", slipped: loss,
         right: SlipNumber(
-          gradients[a], a == 0 ? "(0 − A)/2·(1 − p)" : "(0 − A)/2·(0 − p)", own + [evenPolicy(0, as: "p")]))
+          gradients[a], a == 0 ? "(0 − A)/2·(1 − p)" : "(0 − A)/2·(0 − p)", own + [evenPolicy(0, as: "p")],
+          symbol: "∇L" + Subscript.text(a)))
     }
     return rows + [
       SlipRow(
-        "Σ", slipped: SlipNumber(loss.loss, "sum(x)", [.slippedRows("x", 0..<2)]),
-        right: SlipNumber(gradients[0] + gradients[1], "sum(x)", [.rightRows("x", 0..<2)]))
+        "L", slipped: SlipNumber(loss.loss, "sum(x)", [.slippedRows("x", 0..<2)]),
+        right: SlipNumber(gradients[0] + gradients[1], "sum(x)", [.rightRows("x", 0..<2)], symbol: "∇L"))
     ]
   }
 }

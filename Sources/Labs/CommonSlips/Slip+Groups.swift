@@ -135,7 +135,7 @@ extension Slip {
       let rewards = (0..<8).map { Double($0) < count ? 1.0 : 0 }
       let inputs = [rightAnswers(i, as: "k"), .count("G", 8, en: "answers in the group", zh: "一组的回答数")]
       return SlipRow(
-        "Â(k = \(Int(count)))",
+        "Â" + Subscript.text(i), label: "k = \(Int(count))",
         slipped: SlipNumber(
           groupAdvantages(rewards: rewards, groupSize: 8, convention: .groupScaled)[0],
           "(1 − k/G)/(sqrt(k·(G − k)/(G·(G − 1))) + 1e-4)", inputs),
@@ -212,7 +212,8 @@ extension Slip {
   static let gspoRange = Slip(
     id: "gspo-range", topic: .groups,
     name: Localized(en: "GSPO with PPO's ε", zh: "GSPO 用 PPO 的 ε"),
-    slipped: Localized(en: "slope, clipped at 1 − ε and 1 + ε", zh: "斜率，在 1 − ε 和 1 + ε 处裁剪"),
+    slipped: Localized(
+      en: "L′, the slope by log s, clipped at 1 − ε and 1 + ε", zh: "L′ 是对 log s 的斜率，在 1 − ε 和 1 + ε 处裁剪"),
     right: Localized(en: "clipped at 1 − 3e-4 and 1 + 4e-4", zh: "在 1 − 3e-4 和 1 + 4e-4 处裁剪"),
     lesson: Localized(
       en: "A mean over tokens stays close to 1: a band of a fifth lets everything pass.",
@@ -246,7 +247,7 @@ extension Slip {
     id: "gspo-weight", topic: .groups,
     name: Localized(en: "GSPO's ratio is the weight of the sequence", zh: "GSPO 的比率就是整个序列的权重"),
     slipped: Localized(en: "s, the geometric mean", zh: "s，几何平均"),
-    right: Localized(en: "the product, π(o)/π_old(o)", zh: "乘积 π(o)/π_old(o)"),
+    right: Localized(en: "w, the product, π(o)/π_old(o)", zh: "w，乘积 π(o)/π_old(o)"),
     lesson: Localized(
       en: "The mean does not grow with the length; the importance weight does, without bound.",
       zh: "平均不随长度增长；重要性权重会，而且没有上限。"),
@@ -256,9 +257,10 @@ extension Slip {
       let logs = Array(repeating: log(1.1), count: Int(tokenCounts.values[i]))
       let inputs = [tokenRatio(0, as: "ρ"), tokenCounts(i, as: "n")]
       return SlipRow(
-        "n = \(logs.count)",
+        "s" + Subscript.text(i), label: "|o| = \(logs.count)",
         slipped: SlipNumber(SequenceRatio.geometricMean.value(logRatios: logs), "(ρ^n)^(1/n)", inputs),
-        right: SlipNumber(SequenceRatio.product.value(logRatios: logs), "ρ^n", inputs))
+        right: SlipNumber(
+          SequenceRatio.product.value(logRatios: logs), "ρ^n", inputs, symbol: "w" + Subscript.text(i)))
     }
   }
 

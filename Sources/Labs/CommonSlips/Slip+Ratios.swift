@@ -51,9 +51,10 @@ extension Slip {
   static let clipBand = Slip(
     id: "clip-band", topic: .ratios,
     name: Localized(en: "The clip keeps ρ in [1 − ε, 1 + ε]", zh: "裁剪把 ρ 关在 [1 − ε, 1 + ε] 里"),
-    slipped: Localized(en: "slope 0 wherever ρ is outside", zh: "ρ 在外面，斜率就是 0"),
+    slipped: Localized(
+      en: "L′, the slope by log π, is 0 wherever ρ is outside", zh: "L′ 是对 log π 的斜率：ρ 在外面，它就是 0"),
     right: Localized(
-      en: "slope 0 only where the clip lowers min(ρA, clip(ρ)A)", zh: "只有裁剪压低了 min(ρA, clip(ρ)A)，斜率才是 0"),
+      en: "it is 0 only where the clip lowers min(ρA, clip(ρ)A)", zh: "只有裁剪压低了 min(ρA, clip(ρ)A)，它才是 0"),
     lesson: Localized(
       en:
         "Only the way the advantage already pushed is barred. On the wrong side the gradient flows, and pulls ρ back.",
@@ -84,7 +85,9 @@ extension Slip {
   static let valueClip = Slip(
     id: "value-clip", topic: .ratios,
     name: Localized(en: "Value clipping helps", zh: "裁剪价值有好处"),
-    slipped: Localized(en: "half the larger of both squares", zh: "两个平方中较大者的一半"), right: Localized("(V − R)²/2"),
+    slipped: Localized(
+      en: "half the larger of both squares; L′ is its slope by V", zh: "两个平方中较大者的一半；L′ 是它对 V 的斜率"),
+    right: Localized(en: "(V − R)²/2; L′ is its slope by V", zh: "(V − R)²/2；L′ 是它对 V 的斜率"),
     lesson: Localized(
       en:
         "Once V has moved by ε towards R its slope is 0, however far it has to go: frozen. That it helps is not established.",

@@ -36,7 +36,7 @@ extension Slip {
 
   static let discountLambda = Slip(
     id: "discount-lambda", topic: .returns,
-    name: Localized(en: "The discount written λ", zh: "把折扣率写成 λ"),
+    name: Localized(en: "The discount written λ", zh: "把折扣因子写成 λ"),
     slipped: Localized("Gₜ = rₜ + λ·Gₜ₊₁"), right: Localized("Gₜ = rₜ + γ·Gₜ₊₁"),
     lesson: Localized(
       en: "γ says which return is asked for; λ says how an advantage is estimated. Swapped, it still trains.",
@@ -94,7 +94,7 @@ extension Slip {
   static let rewardMinusValue = Slip(
     id: "reward-minus-value", topic: .returns,
     name: Localized(en: "A = r − V", zh: "A = r − V"),
-    slipped: Localized("r − V(s)"), right: Localized("δ = r + γ·V(s′) − V(s)"),
+    slipped: Localized("A = r − V(s)"), right: Localized("δ = r + γ·V(s′) − V(s)"),
     lesson: Localized(
       en: "V(s) foretells all that is to come; compared with the reward of one step alone, every step disappoints.",
       zh: "V(s) 估计的是以后的全部；只拿一步的奖励去比，步步都是失望。"),
@@ -104,8 +104,9 @@ extension Slip {
       let vNext = t < 4 ? values.values[t + 1] : 0
       let error = { tdError(reward: rewards.values[t], discount: $0, value: values.values[t], vNext: vNext) }
       let own = [rewards(t, as: "r"), values(t, as: "v")]
+      let name = "δ" + Subscript.text(t)
       return SlipRow(
-        "A" + Subscript.text(t), slipped: SlipNumber(error(0), "r − v", own),
+        name, slipped: SlipNumber(error(0), "r − v", own, symbol: "A" + Subscript.text(t)),
         right: t < 4
           ? SlipNumber(error(bench.gamma), "r + γ·v′ − v", own + [bench.γ, values(t + 1, as: "v′")])
           : SlipNumber(error(bench.gamma), "r − v", own))
@@ -169,7 +170,10 @@ extension Slip {
 
   private static let valuesAfter = SlipData(
     "after", "V(s₅)", [3, 5],
-    Localized(en: "of the state after the cut: the critic's value, and the true one", zh: "截断之后的状态：评论家的估计，以及真值"))
+    each: [
+      Localized(en: "the critic's value of the state after the cut", zh: "评论家对截断之后那个状态的估计"),
+      Localized(en: "the true value of the state after the cut", zh: "截断之后那个状态的真值"),
+    ])
 
   static let lambdaOne = Slip(
     id: "lambda-one", topic: .returns,
@@ -203,7 +207,9 @@ extension Slip {
     "r", "r", [1, 1, 1], Localized(en: "the reward of this step", zh: "这一步的奖励"))
   private static let steadyValues = SlipData(
     "V", "V", [10, 10, 10, 10],
-    Localized(en: "the critic's value; the last is that of the final state", zh: "评论家的估计；最后一个属于最终状态"))
+    each: Array(
+      repeating: Localized(en: "the critic's value of the state before this step", zh: "评论家对这一步之前的状态的估计"), count: 3)
+      + [Localized(en: "the critic's value of the state where the data end", zh: "评论家对数据断开处那个状态的估计")])
 
   static let truncation = Slip(
     id: "truncation", topic: .returns,
@@ -266,8 +272,9 @@ extension Slip {
     "r", "r", [0, 1, 5], Localized(en: "the reward of this transition", zh: "这次转移的奖励"))
   private static let nextValues = SlipData(
     "q", "max Q′", [4, 5, 0],
-    Localized(
-      en: "the target network's best value of the next state; the last one ended", zh: "目标网络对下一状态的最大估计；最后一次转移已终止"))
+    each: Array(
+      repeating: Localized(en: "the target network's best value of the next state", zh: "目标网络对下一状态的最大估计"), count: 2)
+      + [Localized(en: "this transition ended the episode: nothing follows", zh: "这次转移后回合终止：之后什么也没有")])
 
   static let rewardOutput = Slip(
     id: "reward-output", topic: .returns,

@@ -44,13 +44,18 @@ struct SlipData: Sendable {
   let family: String
   let symbol: String
   let values: [Double]
-  let meaning: Localized
+  /// What each of the numbers is.
+  let meanings: [Localized]
 
   init(_ family: String, _ symbol: String, _ values: [Double], _ meaning: Localized) {
+    self.init(family, symbol, values, each: values.map { _ in meaning })
+  }
+
+  init(_ family: String, _ symbol: String, _ values: [Double], each meanings: [Localized]) {
     self.family = family
     self.symbol = symbol
     self.values = values
-    self.meaning = meaning
+    self.meanings = meanings
   }
 
   var ids: [QuantityID] { values.indices.map { QuantityID(family, $0) } }
@@ -69,28 +74,45 @@ struct SlipNumber: Sendable {
   let value: Double
   let formula: StaticString
   let ingredients: [Ingredient]
+  /// Its own symbol, where the two sides of a row are two quantities.
+  let symbol: String?
 
-  init(_ value: Double, _ formula: StaticString, _ ingredients: [Ingredient]) {
+  init(_ value: Double, _ formula: StaticString, _ ingredients: [Ingredient], symbol: String? = nil) {
     self.value = value
     self.formula = formula
     self.ingredients = ingredients
+    self.symbol = symbol
   }
 }
 
 /// One step of the computation, both ways.
 struct SlipRow: Sendable {
+  /// What the row computes.
   let symbol: String
+  /// Which case it is of, `a = 0`, where the symbol's index alone does not say it.
+  let label: String
   let slipped: SlipNumber
   let right: SlipNumber
 
-  init(_ symbol: String, slipped: SlipNumber, right: SlipNumber) {
+  init(_ symbol: String, label: String = "", slipped: SlipNumber, right: SlipNumber) {
     self.symbol = symbol
+    self.label = label
     self.slipped = slipped
     self.right = right
   }
 
   /// A row in which nothing has gone wrong yet.
   init(_ symbol: String, both: SlipNumber) { self.init(symbol, slipped: both, right: both) }
+
+  /// The row's name: its symbol, or those of both sides where they differ.
+  var name: String {
+    let (left, right) = (slipped.symbol ?? symbol, right.symbol ?? symbol)
+    return left == right ? left : "\(left), \(right)"
+  }
+
+  /// Both sides under their own names, `G₄✗` and `G₄✓`.
+  var slippedSymbol: String { (slipped.symbol ?? symbol) + "✗" }
+  var rightSymbol: String { (right.symbol ?? symbol) + "✓" }
 }
 
 /// The knobs that slips share, and what chance gave.

@@ -15,7 +15,7 @@ struct Explanation {
       lines += [StyledText("  " + meaning[context.language])]
     case .computed(let formula, let inputs, let source):
       lines += derivation(quantity, formula, inputs, width: width, indent: 2)
-      for input in inputs { lines += origin(of: input, width: width) }
+      lines += origins(of: inputs, width: width)
       lines.append(StyledText("  " + context.text(source), Style(.quiet)))
     }
     return lines.flatMap { $0.wrapped(to: width, hanging: 4) }
@@ -51,22 +51,33 @@ struct Explanation {
     }
   }
 
-  private func origin(of input: Quantity.Input, width: Int) -> [StyledText] {
-    let symbol = context.text(input.symbol)
-    switch input.origin {
-    case .knob: return []
-    case .constant(let meaning):
-      return [StyledText("    \(symbol): \(meaning[context.language])", Style(.quiet))]
-    case .quantities: return []
-    case .quantity(let id):
-      guard let source = numbers[id] else { return [] }
-      switch source.basis {
-      case .given(let meaning):
-        return [StyledText("    \(symbol): \(meaning[context.language])", Style(.quiet))]
-      case .computed(let formula, let inputs, _):
-        guard formula.names.count > 1 else { return [] }
-        return derivation(source, formula, inputs, width: width, indent: 4)
-      }
+  /// Where the inputs come from; those that are the same thing, `V₀, V₁`, say so once, at the first of them.
+  private func origins(of inputs: [Quantity.Input], width: Int) -> [StyledText] {
+    var told: Set<Localized> = []
+    return inputs.flatMap { input -> [StyledText] in
+      guard let meaning = meaning(of: input) else { return derivation(of: input, width: width) }
+      guard told.insert(meaning).inserted else { return [] }
+      let alike = inputs.filter { self.meaning(of: $0) == meaning }.map { context.text($0.symbol) }
+      return [StyledText("    \(alike.joined(separator: ", ")): \(meaning[context.language])", Style(.quiet))]
     }
+  }
+
+  /// What an input is, where that is a matter of words.
+  private func meaning(of input: Quantity.Input) -> Localized? {
+    switch input.origin {
+    case .knob, .quantities: return nil
+    case .constant(let meaning): return meaning
+    case .quantity(let id):
+      guard case .given(let meaning)? = numbers[id]?.basis else { return nil }
+      return meaning
+    }
+  }
+
+  /// How an input was computed itself, where that is more than another name.
+  private func derivation(of input: Quantity.Input, width: Int) -> [StyledText] {
+    guard case .quantity(let id) = input.origin, let source = numbers[id],
+      case .computed(let formula, let inputs, _) = source.basis, formula.names.count > 1
+    else { return [] }
+    return derivation(source, formula, inputs, width: width, indent: 4)
   }
 }
