@@ -10,19 +10,21 @@ extension TrustRegionLab {
   private var dampingKnob: Ingredient { .knob("d", "d", step.fisher.damping, knob: "damping") }
   private var boundKnob: Ingredient { .knob("δ", "δ", step.bound, knob: "delta") }
 
-  private func list(_ name: String, _ family: String) -> Ingredient {
-    .list(name, name, Self.pairs.map { QuantityID(family, $0) })
+  private func list(_ name: String, _ family: String, as symbol: String? = nil) -> Ingredient {
+    .list(name, symbol ?? name, Self.pairs.map { QuantityID(family, $0) })
   }
+
+  /// `₁₀` for the first action in the second state.
+  private func index(_ pair: Int) -> String { Subscript.text(pair / 2) + Subscript.text(pair % 2) }
 
   func noteProblem(_ trace: inout Trace) {
     for pair in Self.pairs {
-      let name = "\(pair / 2)\(pair % 2)"
       trace.given(
-        QuantityID("n", pair), "n" + name, counts[pair],
+        QuantityID("n", pair), "n" + index(pair), counts[pair],
         Localized(
           en: "how often action \(pair % 2) was drawn in state \(pair / 2)", zh: "状态 \(pair / 2) 里动作 \(pair % 2) 抽到几次"))
       trace.given(
-        QuantityID("A", pair), "Â" + name, advantages[pair],
+        QuantityID("A", pair), "Â" + index(pair), advantages[pair],
         Localized(
           en: "the advantage of action \(pair % 2) in state \(pair / 2)", zh: "状态 \(pair / 2) 里动作 \(pair % 2) 的优势"))
       trace.given(
@@ -31,7 +33,7 @@ extension TrustRegionLab {
     }
     for pair in Self.pairs {
       trace.computed(
-        QuantityID("old", pair), "π_old" + Subscript.text(pair), step.fisher.policy[pair / 2].probabilities[pair % 2],
+        QuantityID("old", pair), "π_old" + index(pair), step.fisher.policy[pair / 2].probabilities[pair % 2],
         pair % 2 == 0 ? Formulas.first : Formulas.second, [knob(pair / 2)], source: Formulas.softmax)
     }
     let curvature = step.fisher.dampedProduct([1, -1, 1, -1])
@@ -57,7 +59,7 @@ extension TrustRegionLab {
           .traced("p", QuantityID("old", 2 * s)), list("n", "n"),
         ], source: Formulas.source)
     }
-    notePoint("plain", along: step.gradient, scale: rate, &trace) { s in
+    notePoint("plain", "α", along: step.gradient, scale: rate, &trace) { s in
       (Formulas.plain, [knob(s), .knob("α", "α", rate, knob: "rate"), .traced("g", QuantityID("g", s))])
     }
     guard step.hasDirection else { return }
@@ -68,15 +70,16 @@ extension TrustRegionLab {
         boundKnob, .traced("H₀", "H[0]"), .traced("H₁", "H[1]"),
         .traced("x₀", "g[0]"), .traced("x₁", "g[1]"),
       ], source: Formulas.source)
-    notePoint("same", along: step.gradient, scale: scale, &trace) { s in
+    notePoint("same", "δ", along: step.gradient, scale: scale, &trace) { s in
       (Formulas.plain, [knob(s), .traced("α", "same_scale"), .traced("g", QuantityID("g", s))])
     }
     trace.headline = "g[0]"
   }
 
-  /// Where a step ends: the parameters, the probabilities there, what the surrogate gains and how large the KL is.
+  /// Where a step ends: the parameters, the probabilities there, what the surrogate gains and how large the KL is. The
+  /// mark tells the steps apart: α for the plain one, δ for the plain one of the region's size, x for the natural one.
   private func notePoint(
-    _ name: String, along x: [Double], scale: Double, _ trace: inout Trace,
+    _ name: String, _ mark: String, along x: [Double], scale: Double, _ trace: inout Trace,
     _ place: (Int) -> (Formula, [Ingredient])
   ) {
     let policy = step.policy(along: x, scale: scale)
@@ -84,21 +87,24 @@ extension TrustRegionLab {
     for s in Self.states {
       let (formula, ingredients) = place(s)
       trace.computed(
-        QuantityID("\(name)_theta", s), "θ′" + Subscript.text(s), theta[s] + scale * x[2 * s], formula, ingredients,
+        QuantityID("\(name)_theta", s), "θ_\(mark)" + Subscript.text(s), theta[s] + scale * x[2 * s], formula, ingredients,
         source: Formulas.source)
     }
     for pair in Self.pairs {
       trace.computed(
-        QuantityID("\(name)_new", pair), "π′" + Subscript.text(pair), policy[pair / 2].probabilities[pair % 2],
+        QuantityID("\(name)_new", pair), "π_\(mark)" + index(pair), policy[pair / 2].probabilities[pair % 2],
         pair % 2 == 0 ? Formulas.first : Formulas.second,
         [.traced("θ", QuantityID("\(name)_theta", pair / 2))], source: Formulas.softmax)
     }
     trace.computed(
-      QuantityID("\(name)_gain"), "gain", outcome.improvement, Formulas.gain,
-      [list("n", "n"), list("A", "A"), list("q", "\(name)_new"), list("o", "old")], source: Formulas.source)
+      QuantityID("\(name)_gain"), "gain_\(mark)", outcome.improvement, Formulas.gain,
+      [list("n", "n"), list("A", "A", as: "Â"), list("q", "\(name)_new", as: "π_\(mark)"), list("o", "old", as: "π_old")], source: Formulas.source)
     trace.computed(
-      QuantityID("\(name)_kl"), "KL", outcome.klOldNew, Formulas.kl,
-      [list("m", "visits"), list("o", "old"), list("q", "\(name)_new"), list("n", "n")], source: Formulas.source)
+      QuantityID("\(name)_kl"), "KL_\(mark)", outcome.klOldNew, Formulas.kl,
+      [
+        list("m", "visits", as: "n_s"), list("o", "old", as: "π_old"), list("q", "\(name)_new", as: "π_\(mark)"),
+        list("n", "n"),
+      ], source: Formulas.source)
   }
 
   func noteIteration(from before: ConjugateGradient, to after: ConjugateGradient, _ trace: inout Trace) {
@@ -108,13 +114,13 @@ extension TrustRegionLab {
       for s in Self.states {
         let gradient = Ingredient.traced("g", QuantityID("g", s))
         trace.given(
-          QuantityID("x", 0, s), "x⁰" + Subscript.text(s), 0,
+          QuantityID("x", 0, s), iterate("x", 0, s), 0,
           Localized(en: "the search for x begins at 0", zh: "从 0 开始找 x"))
         trace.computed(
-          QuantityID("r", 0, s), "r⁰" + Subscript.text(s), before.residual[2 * s], Formulas.same, [gradient],
+          QuantityID("r", 0, s), iterate("r", 0, s), before.residual[2 * s], Formulas.same, [gradient],
           source: Formulas.cgSource)
         trace.computed(
-          QuantityID("p", 0, s), "p⁰" + Subscript.text(s), before.direction[2 * s], Formulas.same, [gradient],
+          QuantityID("p", 0, s), iterate("p", 0, s), before.direction[2 * s], Formulas.same, [gradient],
           source: Formulas.cgSource)
       }
     }
@@ -125,16 +131,16 @@ extension TrustRegionLab {
     for s in Self.states {
       let direction = Ingredient.traced("p", QuantityID("p", i, s))
       trace.computed(
-        QuantityID("x", i + 1, s), "x" + Subscript.text(s), after.solution[2 * s], Formulas.solution,
+        QuantityID("x", i + 1, s), iterate("x", i + 1, s), after.solution[2 * s], Formulas.solution,
         old + [.traced("x", QuantityID("x", i, s)), direction], source: Formulas.cgSource)
       trace.computed(
-        QuantityID("r", i + 1, s), "r" + Subscript.text(s), after.residual[2 * s], Formulas.residual,
+        QuantityID("r", i + 1, s), iterate("r", i + 1, s), after.residual[2 * s], Formulas.residual,
         old + [.traced("r", QuantityID("r", i, s)), .traced("H", QuantityID("H", s)), direction],
         source: Formulas.cgSource)
     }
     for s in Self.states {
       trace.computed(
-        QuantityID("p", i + 1, s), "p" + Subscript.text(s), after.direction[2 * s], Formulas.direction,
+        QuantityID("p", i + 1, s), iterate("p", i + 1, s), after.direction[2 * s], Formulas.direction,
         [
           .traced("r", QuantityID("r", i + 1, s)), .traced("s₀", QuantityID("r", i + 1, 0)),
           .traced("s₁", QuantityID("r", i + 1, 1)), .traced("r₀", QuantityID("r", i, 0)),
@@ -142,6 +148,11 @@ extension TrustRegionLab {
         ], source: Formulas.cgSource)
     }
     trace.headline = QuantityID("x", i + 1, 0)
+  }
+
+  /// `x⁽¹⁾₀`: which iterate above, which component below.
+  private func iterate(_ letter: String, _ iteration: Int, _ s: Int) -> String {
+    letter + Superscript.iterate(iteration) + Subscript.text(s)
   }
 
   private func solution(_ method: ConjugateGradient, _ s: Int) -> QuantityID { QuantityID("x", method.iterations, s) }
@@ -167,7 +178,7 @@ extension TrustRegionLab {
     trace.computed(
       "scale", "cʲβ", scale, Formulas.scale, [.knob("c", "c", shrink, knob: "shrink"), tries, .traced("β", "beta")],
       source: Formulas.source)
-    notePoint("try", along: method.solution, scale: scale, &trace) { s in
+    notePoint("try", "x", along: method.solution, scale: scale, &trace) { s in
       (Formulas.plain, [knob(s), .traced("α", "scale"), .traced("g", solution(method, s))])
     }
     trace.computed(
