@@ -8,8 +8,8 @@ public struct BradleyTerryLab: Lab {
     name: "bradley-terry",
     title: Localized(en: "Scores from comparisons", zh: "从比较得出分数"),
     summary: Localized(
-      en: "The reward model's loss on a table of wins, step by step, until predicted and counted wins agree.",
-      zh: "在一张胜负表上一步步降低奖励模型的损失，直到预测的胜场与数出来的一致。"),
+      en: "The reward model's loss on a table of wins, step by step, until its slopes are 0.",
+      zh: "在一张胜负表上一步步降低奖励模型的损失，直到斜率为 0。"),
     knobs: [
       .real(
         "noise", "q", Localized(en: "share of comparisons reported the wrong way round", zh: "被颠倒着报告的比较所占的比例"),
@@ -152,13 +152,27 @@ public struct BradleyTerryLab: Lab {
   private func caption(_ gradient: [Double]) -> Localized {
     let sizes = gradient.map(\.magnitude)
     let largest = sizes.max() ?? 0
-    guard largest > 1e-4 else {
-      return Localized(en: "Wins predicted and wins counted agree: the slopes are 0.", zh: "预测的胜场与数出来的一致：斜率为 0。")
-    }
+    guard largest > 1e-4 else { return settled }
     let name = Self.names[sizes.firstIndex(of: largest) ?? 0]
     let rose = gradient[sizes.firstIndex(of: largest) ?? 0] < 0
+    guard margin == 0 else {
+      return Localized(
+        en: "\(name) \(rose ? "rises" : "falls") most: its \(rose ? "wins" : "losses") pull harder.",
+        zh: "\(name) \(rose ? "升" : "降")得最多：它的\(rose ? "胜场" : "负场")拉得更重。")
+    }
     return Localized(
       en: "\(name) \(rose ? "rises" : "falls") most: it won \(rose ? "more" : "less") than its score foretold.",
       zh: "\(name) \(rose ? "升" : "降")得最多：它赢的比分数预言的\(rose ? "多" : "少")。")
+  }
+
+  /// What slopes of 0 mean: only where no lead is wanted do they say that P is the share of wins.
+  private var settled: Localized {
+    guard margin > 0 else {
+      return Localized(en: "Wins predicted and wins counted agree: the slopes are 0.", zh: "预测的胜场与数出来的一致：斜率为 0。")
+    }
+    let lead = Numeral.short(margin)
+    return Localized(
+      en: "The slopes are 0. But a lead of \(lead) is demanded: P is no longer the share of wins.",
+      zh: "斜率为 0。但要求领先 \(lead)：P 不再是胜场的比例。")
   }
 }
