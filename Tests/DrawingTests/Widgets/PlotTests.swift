@@ -1,5 +1,6 @@
-import Drawing
 import Testing
+
+@testable import Drawing
 
 @Suite struct PlotTests {
   private func clip(_ glyphs: GlyphSet) -> Plot {
@@ -32,6 +33,37 @@ import Testing
         0.0 ┤⡠⠤⠒⠉⠉⠁             ┊         ┊
             └┬───────────┬──────┬────┬────┬──────┬──────────────
             0.0         0.5    1-e  1.0  1+e    1.5      ratio r
+        """)
+  }
+
+  /// Four curves end within two rows: .350, .274, .264 and .248. Read from the top the letters have the same order.
+  @Test func lettersStandInTheOrderOfTheValues() {
+    let ends = [0.264, 0.350, 0.248, 0.274]
+    let plot = Plot(
+      series: ends.enumerated().map { .number($0.offset, "", [.init(0, 0.5), .init(1, $0.element)]) },
+      y: .init(including: [0]), rows: 8, glyphs: .unicode)
+    #expect(picture(plot, width: 40).filter { "abcd".contains($0) } == "bdac")
+  }
+
+  @Test(arguments: [
+    ([3, 3, 3], 6, [2, 3, 4]), ([5, 5, 5], 6, [3, 4, 5]), ([0, 0], 6, [0, 1]), ([1, 4, 4], 6, [1, 4, 5]),
+  ])
+  func lettersSpreadAroundTheirMiddle(_ wanted: [Int], _ height: Int, _ rows: [Int]) {
+    #expect(LetterPlace.rows(wanted, of: height) == rows)
+  }
+
+  /// On four rows 0.4, 0.2 and 0.0 would be one row and two rows apart.
+  @Test func ticksThatWouldLookUnevenAreFewer() {
+    let points: [PlotSeries.Point] = [.init(0, 0.1), .init(1, 0.4)]
+    expect(
+      Plot(series: [PlotSeries("", points)], y: .init(including: [0]), rows: 6, glyphs: .ascii), width: 14,
+      draws: """
+        0.4 +       **
+            |     **
+            |  ***
+        0.0 +**
+            ++-------+
+            0.0    1.0
         """)
   }
 

@@ -80,23 +80,52 @@ extension Plot {
     }
   }
 
-  /// The letter of each curve after its last point; letters that would meet move up or down.
+  /// The letter of each curve after its last point. Letters that would meet move up and down, in the order of the
+  /// values: the higher curve has the higher letter.
   func drawLetters(_ frame: PlotFrame, _ canvas: DotCanvas, on screen: inout Screen) {
-    var taken: Set<Screen.Position> = []
-    for one in series {
-      let last = one.points.last { point in
-        frame.place(point.x, point.y).flatMap(canvas.cell) != nil
+    let ends = series.compactMap { one -> LetterPlace? in
+      let places = one.points.lazy.reversed().compactMap { frame.place($0.x, $0.y) }
+      guard let place = places.first(where: { canvas.cell(of: $0) != nil }), let cell = canvas.cell(of: place) else {
+        return nil
       }
-      guard let last, let cell = frame.place(last.x, last.y).flatMap(canvas.cell) else { continue }
-      for offset in [0, -1, 1, -2, 2, -3, 3] {
-        let spot = Screen.Position(row: cell.row + offset, column: min(cell.column + 1, frame.inside.width - 1))
-        guard (0..<frame.inside.height).contains(spot.row), taken.insert(spot).inserted else { continue }
+      return LetterPlace(
+        series: one, height: place.y, row: cell.row, column: min(cell.column + 1, frame.inside.width - 1))
+    }
+    for column in Set(ends.map(\.column)) {
+      let sorted = ends.filter { $0.column == column }.sorted { $0.height > $1.height }
+      for (end, row) in zip(sorted, LetterPlace.rows(sorted.map(\.row), of: frame.inside.height)) {
         screen.put(
-          one.letter, row: frame.inside.row + spot.row, column: frame.inside.column + spot.column,
-          style: Style(one.ink, .bold), tag: screen.index(ofTag: one.tag), clip: frame.inside)
-        break
+          end.series.letter, row: frame.inside.row + row, column: frame.inside.column + column,
+          style: Style(end.series.ink, .bold), tag: screen.index(ofTag: end.series.tag), clip: frame.inside)
       }
     }
+  }
+}
+
+/// Where a curve ends, and so its letter would like to stand.
+struct LetterPlace {
+  var series: PlotSeries
+  var height: Double
+  var row: Int
+  var column: Int
+
+  /// Rows for letters that want these, from the top down: each its own, in this order, together as near as can be. A
+  /// group that must spread does so around its middle.
+  static func rows(_ wanted: [Int], of height: Int) -> [Int] {
+    var groups: [(sum: Int, count: Int)] = []
+    for (index, row) in wanted.enumerated() {
+      groups.append((row - index, 1))
+      while groups.count > 1, let last = groups.last {
+        let before = groups[groups.count - 2]
+        guard before.sum * last.count > last.sum * before.count else { break }
+        groups.removeLast(2)
+        groups.append((before.sum + last.sum, before.count + last.count))
+      }
+    }
+    let starts = groups.flatMap { group in
+      Array(repeating: (Double(group.sum) / Double(group.count)).rounded(.up), count: group.count)
+    }
+    return starts.enumerated().map { index, start in max(0, min(Int(start), height - wanted.count)) + index }
   }
 }
 

@@ -31,7 +31,7 @@ struct PlotFrame {
     self.xTitle = xTitle
     let hasLabels = area.height >= 4
     let rows = area.height - (area.height >= 3 ? 1 : 0) - (hasLabels ? 1 : 0)
-    let marks = PlotFrame.marks(y.ticks(atMost: max(2, (rows + 1) / 2), glyphs: glyphs), yNames, y, rows: rows, glyphs)
+    let marks = PlotFrame.marks(PlotFrame.evenTicks(y, rows: rows, glyphs), yNames, y, rows: rows, glyphs)
     let labelWidth = marks.map(\.label.width).max() ?? 0
     let left = area.width >= 12 + labelWidth ? labelWidth + 2 : area.width >= 6 ? 1 : 0
     yMarks = left > 1 ? marks : []
@@ -39,6 +39,21 @@ struct PlotFrame {
     inside = Area(row: area.row, column: area.column + left, height: rows, width: area.width - left)
     xAxis = area.height >= 3 ? area.row + rows : nil
     xLabels = hasLabels ? area.row + rows + 1 : nil
+  }
+
+  /// As many round values as find room; fewer where rows are so few that equal steps would look unequal by half.
+  private static func evenTicks(_ scale: PlotScale, rows: Int, _ glyphs: GlyphSet) -> [PlotScale.Tick] {
+    let most = max(2, (rows + 1) / 2)
+    let choices = (2...most).reversed().map { scale.ticks(atMost: $0, glyphs: glyphs) }
+    let looksEven = { (ticks: [PlotScale.Tick]) in
+      let places = ticks.map { DotCanvas.row(at: $0.place, of: rows, glyphs: glyphs) }
+      let steps = zip(places, places.dropFirst()).map { $0 - $1 }
+      return 3 * (steps.min() ?? 1) >= 2 * (steps.max() ?? 1)
+    }
+    if scale.isLogarithmic { return choices[0] }
+    if let even = choices.first(where: { $0.count > 1 && looksEven($0) }) { return even }
+    let finest = choices[0]
+    return finest.count > 2 ? [finest[0], finest[finest.count - 1]] : finest
   }
 
   /// Names, and the ticks on whose rows no name stands.
@@ -83,6 +98,9 @@ struct PlotFrame {
     var text: StyledText
     var columns: Range<Int>
     var tick: Int?
+
+    /// The tick alone, where another label stands.
+    var withoutText: PlacedLabel { PlacedLabel(text: StyledText(), columns: columns, tick: tick) }
   }
 
   /// The title at the right end, then the names of guides, then as many round values as find room between them.
@@ -102,7 +120,7 @@ struct PlotFrame {
         label(StyledText(tick.label, Style(.quiet)), at: tick.place, canvas)
       }
       let fits = zip(labels, labels.dropFirst()).allSatisfy { $0.columns.upperBound + 1 < $1.columns.lowerBound }
-      if fits { return placed + labels.filter { isFree($0.columns, among: placed) } }
+      if fits { return placed + labels.map { isFree($0.columns, among: placed) ? $0 : $0.withoutText } }
       count -= 1
     }
     return placed

@@ -27,7 +27,7 @@ struct PlotScale {
   /// The ends, in decades when logarithmic.
   private let low: Double
   private let high: Double
-  private let isLogarithmic: Bool
+  let isLogarithmic: Bool
   private let countsWholes: Bool
 
   /// A mark on the axis: where it is between the ends, and its label.
