@@ -17,14 +17,14 @@ struct PreferenceArithmeticView: LabView {
     arranged(width: area.width, height: area.height).draw(in: area, on: &screen)
   }
 
-  /// The bars stand beside the pair where the panel is wide; where it is narrow, below it, and where it is low too, beside
-  /// the means. The course takes what is left.
+  /// The bars stand beside the pair where the panel is wide, and below it where it is narrow and high. The course, which
+  /// is what it is all about, takes what is left.
   private func arranged(width: Int, height: Int) -> Stack {
     if width >= 72 && height < 22 { return low(width, height) }
     let isWide = width >= 72
     let spacing = height >= (isWide ? 26 : 34) ? 1 : 0
     let answers = answers(gap: width >= 90 ? 3 : 1)
-    let pair = pair(isWide ? (width - 3) / 2 : width)
+    let pair = isWide || height >= 34 ? pair(width: isWide ? (width - 3) / 2 : width) : numbers(width)
     var upper: [any Widget] = [place(width)]
     if isWide {
       let rows = max(pair.height(width: (width - 3) / 2), height >= 40 ? 13 : 0)
@@ -36,20 +36,28 @@ struct PreferenceArithmeticView: LabView {
     upper.append(answers)
     let free = min(22, height - Stack(upper, spacing: spacing).height(width: width) - spacing)
     guard free >= 6 else { return Stack(upper, spacing: spacing) }
-    let hasBars = isWide || height >= 34
-    upper.append(hasBars ? beside(means(free), shares(free), gap: 2) : beside(means(free), bars(rows: free), gap: 2))
+    upper.append(beside(means(free), shares(free), gap: 2))
     return Stack(upper, spacing: spacing)
   }
 
-  /// Pair and bars on the left, the course on the right; what the model says to every prompt finds no room.
+  /// The pair on the left, with the means or with the bars below it, and where the probability goes on the right; what
+  /// the model says to every prompt finds no room.
   private func low(_ width: Int, _ height: Int) -> Stack {
-    let pair = pair((width - 3) / 2)
     let place = place(width)
+    let half = (width - 3) / 2
     let rows = height - place.height(width: width)
-    let left = rows - pair.height(width: (width - 3) / 2)
-    let numbers = Stack(left >= 5 ? [pair, bars(rows: left)] : [pair])
-    let course = rows >= 16 ? Stack([means(rows / 2), shares(rows - rows / 2)]) : Stack([means(max(0, rows))])
-    return Stack([place, beside(numbers, course, gap: 3)])
+    if rows >= 16 {
+      let pair = pair(width: half)
+      let left = rows - pair.height(width: half)
+      let below = Stack(left >= 5 ? [pair, bars(rows: left)] : [pair])
+      let course = Stack([means(rows / 2), shares(rows - rows / 2)])
+      return Stack([place, beside(below, course, gap: 3)])
+    }
+    let numbers = numbers(half)
+    let left = rows - numbers.height(width: half)
+    return Stack([
+      place, beside(left >= 5 ? Stack([numbers, means(left)]) : numbers, shares(max(0, rows)), gap: 3),
+    ])
   }
 
   private func beside(_ left: any Widget, _ right: any Widget, gap: Int) -> Columns {
@@ -76,10 +84,13 @@ struct PreferenceArithmeticView: LabView {
   private var prompt: [Int] { PreferenceArithmeticLab.world.prompts[lab.watched] }
   private var sum: Int { PreferenceArithmeticLab.sum(lab.watched) }
 
-  private func pair(_ width: Int) -> Stack {
+  private func pair(width: Int) -> Stack {
     let strips = Columns([.init(.fraction(1), strip(0)), .init(.fraction(1), strip(1))], gap: 2)
-    return Stack([strips, table(width)] + facts(width).map { TextBlock($0) })
+    return Stack([strips, numbers(width)])
   }
+
+  /// The pair without its tokens.
+  private func numbers(_ width: Int) -> Stack { Stack([table(width)] + facts(width).map { TextBlock($0) }) }
 
   /// The prompt plain, the answer's tokens with their log-probabilities, shaded by how much likelier they became.
   private func strip(_ side: Int) -> TokenStrip {
@@ -110,7 +121,8 @@ struct PreferenceArithmeticView: LabView {
       return Table.Row([name] + ids.map { context.number($0, decimals: 2) })
     }
     return Table(
-      columns: [Table.Column(StyledText(), .left)] + titles.map { Table.Column(maths($0)) }, rows: rows,
+      columns: [Table.Column(StyledText(TokenWorld.text(prompt), Style(.accent)), .left)]
+        + titles.map { Table.Column(maths($0)) }, rows: rows,
       gap: isNarrow ? 2 : 3, glyphs: context.glyphs)
   }
 
@@ -118,7 +130,7 @@ struct PreferenceArithmeticView: LabView {
     let named: [(String, QuantityID, Int)] = [
       ("h ", QuantityID("h", lab.watched), 3), ("βh ", "bh", 3), ("σ(−βh) ", "weight", 3), ("L ", "loss", 3),
     ]
-    return packed(named.map { maths($0.0) + context.number($0.1, decimals: $0.2) }, width)
+    return packed(named.map { maths($0.0) + context.number($0.1, decimals: $0.2) }, gap: width < 42 ? 1 : 3, width)
   }
 
   // MARK: All answers to the prompt
