@@ -15,8 +15,12 @@ struct HumanFeedbackView: LabView {
     arranged(width: area.width, height: area.height).draw(in: area, on: &screen)
   }
 
-  /// The diagram with frames where there is room; the curves take the rows that the rest leaves.
+  /// The diagram with frames where there is room; the curves take the rows that the rest leaves. Where rows are dear
+  /// they stand beside the tokens.
   private func arranged(width: Int, height: Int) -> any Widget {
+    if height < 16, width >= 72, case .reinforcing(let training) = state.pipeline.stage {
+      return low(training, height: height)
+    }
     let isTall = height >= 36
     let diagram = HumanFeedbackDiagram(lab: lab, state: state, context: context, isFramed: isTall && width >= 58)
     let spacing = height >= 24 ? 1 : 0
@@ -25,6 +29,13 @@ struct HumanFeedbackView: LabView {
     let stack = Stack(upper, spacing: spacing)
     let rest = height - stack.height(width: width) - spacing
     return rest < 4 ? stack : Stack(upper + [courses(rows: min(18, rest))], spacing: spacing)
+  }
+
+  /// No diagram and no course of the KL; of the tokens' numbers, those that the reward and the advantage are read from.
+  private func low(_ training: LanguageFeedbackTraining, height: Int) -> Stack {
+    let table = tokens(training, ["logp", "kl", "r", "V", "white"], isLow: true)
+    let verdicts = verdicts(training, max(4, height - 3))
+    return Stack([place, means, said(training), Columns([.init(.fixed(41), table), .init(.fraction(1), verdicts)])])
   }
 
   // MARK: Where we are
@@ -49,7 +60,7 @@ struct HumanFeedbackView: LabView {
     case .fineTuning(let training): demonstrations(training)
     case .rewardModelling(let training): comparisons(training)
     case .reinforcing(let training):
-      Stack([means] + (height < 16 ? [] : [said(training)]) + [tokens(training, isLow: height < 20)])
+      Stack([means] + (height < 16 ? [] : [said(training)]) + [tokens(training, Self.families, isLow: height < 20)])
     }
   }
 
@@ -125,13 +136,11 @@ struct HumanFeedbackView: LabView {
   }
 
   /// The answer in the table: a row for each token that it may have, or, where rows are dear, for each that it has.
-  private func tokens(_ training: LanguageFeedbackTraining, isLow: Bool) -> Table {
+  private func tokens(_ training: LanguageFeedbackTraining, _ families: [String], isLow: Bool) -> Table {
     let (prompts, answers) = batch(training)
     let (prompt, answer) = (prompts[lab.focus], answers[lab.focus])
-    let symbols = ["log π", "log π_ref", "k1", "r", "V", "A", "Â", say("target", "目标")]
-    let families = ["logp", "ref", "kl", "r", "V", "A", "white", "target"]
     let columns = [Table.Column(StyledText(TokenWorld.text(prompt), Style(.accent)), .left)]
-    let titles = symbols.map { Table.Column(maths($0)) }
+    let titles = families.map { Table.Column(maths(symbol($0))) }
     let rows = (0..<(isLow ? answer.count : HumanFeedbackLab.world.answerLimit)).map { t in
       let word = t < answer.count ? shown([answer[t]]) : ""
       let numbers = families.map { family in
@@ -140,6 +149,19 @@ struct HumanFeedbackView: LabView {
       return Table.Row([quiet("\(t) ") + StyledText(word)] + numbers)
     }
     return Table(columns: columns + titles, rows: rows, gap: 2, glyphs: context.glyphs)
+  }
+
+  private static let families = ["logp", "ref", "kl", "r", "V", "A", "white", "target"]
+
+  private func symbol(_ family: String) -> String {
+    switch family {
+    case "logp": "log π"
+    case "ref": "log π_ref"
+    case "kl": "k1"
+    case "white": "Â"
+    case "target": say("target", "目标")
+    default: family
+    }
   }
 
   // MARK: The course
