@@ -18,7 +18,7 @@ struct KLEstimatorsView: LabView {
     if width >= 76 && height < 30 {
       let upper = Columns([.init(.fixed(45), tokens), .init(.fraction(1), plot(rows: lab.count + 2))], gap: 2)
       let lower = Columns(
-        [.init(.fixed(39), estimators(isWide: false)), .init(.fraction(1), gradients(.narrow))], gap: 2)
+        [.init(.fixed(40), estimators(isWide: false)), .init(.fraction(1), gradients(.narrow))], gap: 2)
       return Stack([upper, lower], spacing: height > 16 ? 1 : 0)
     }
     if width >= 100 {
@@ -72,18 +72,18 @@ struct KLEstimatorsView: LabView {
   private func estimators(isWide: Bool) -> Stack {
     var columns = [Table.Column(StyledText(""), .left), Table.Column(quiet(say("sample", "样本")))]
     columns.append(Table.Column(quiet(say("mean", "均值"))))
-    if isWide { columns.append(Table.Column(quiet("±"))) }
+    columns.append(Table.Column(quiet("±")))
     columns += [Table.Column(maths("E[k]")), Table.Column(quiet(say("bias", "偏差"))), Table.Column(maths("std"))]
     let rows = (1...3).map { number in
-      var cells = [name(number), context.number(QuantityID("sample", number)), mean(number)]
-      if isWide { cells.append(context.number(QuantityID("error", number))) }
-      cells += ["E", "bias", "std"].map { context.number(QuantityID($0, number)) }
+      var cells = [name(number), context.number(QuantityID("sample", number), decimals: isWide ? 3 : 2), mean(number)]
+      cells += ["error", "E", "bias"].map { context.number(QuantityID($0, number)) }
+      cells.append(context.number(QuantityID("std", number), decimals: isWide ? 3 : 2))
       return Table.Row(cells)
     }
     var exact = maths(isWide ? "KL(π‖ref) " : "KL ") + context.number("KL", style: Style(.good, .bold))
     exact += maths(isWide ? "   KL(ref‖π) " : "   ref‖π ") + context.number("KL_turned")
     exact += maths("   k3(1/u) ") + hidingAll("mean_upside")
-    return Stack([Table(columns: columns, rows: rows, gap: 2, glyphs: context.glyphs), TextBlock(exact)])
+    return Stack([Table(columns: columns, rows: rows, gap: isWide ? 2 : 1, glyphs: context.glyphs), TextBlock(exact)])
   }
 
   private func mean(_ number: Int) -> StyledText {
@@ -110,7 +110,9 @@ struct KLEstimatorsView: LabView {
       series: series,
       guides: [PlotGuide(.horizontal(y: exact), StyledText("KL", Style(.good)), style: Style(.good))],
       x: PlotAxis(maths("n"), range: 0...Double(max(50, state.samples)), countsWholes: true),
-      y: PlotAxis(quiet(say("mean so far", "累计均值")), range: exact / 2...(lab.moments[1].mean * 1.5 + 0.01)), rows: rows,
+      y: PlotAxis(
+        quiet(say(rows < 10 ? "mean" : "mean so far", "累计均值")), range: exact / 2...(lab.moments[1].mean * 1.5 + 0.01)),
+      rows: rows,
       glyphs: context.glyphs)
   }
 
@@ -120,12 +122,13 @@ struct KLEstimatorsView: LabView {
   private enum GradientRows { case whole, compact, narrow }
 
   private func gradients(_ rows: GradientRows) -> Table {
-    var columns = [Table.Column(quiet(rows == .narrow ? say("loss", "损失") : say("as a loss", "当作损失")), .left)]
+    var columns = [Table.Column(quiet(rows == .narrow ? "E[∇]" : say("as a loss", "当作损失")), .left)]
     columns += (0..<lab.count).map { Table.Column(quiet(word($0))) }
     let goals = ["0", "∇KL(π‖ref)", "∇KL(ref‖π)"]
     let own = (1...3).map { number in
       let name = StyledText("k\(number) ", Style(.series(number - 1), .bold))
-      let label = rows == .compact ? name + maths(goals[number - 1]) : maths("E[∇k\(number)]")
+      let label =
+        rows == .compact ? name + maths(goals[number - 1]) : maths(rows == .narrow ? "k\(number)" : "E[∇k\(number)]")
       return row(label, "grad\(number)", decimals: rows == .narrow ? 2 : 3)
     }
     let mean = quiet(rows == .narrow ? say("mean", "均值") : say("mean of ", "均值 "))
