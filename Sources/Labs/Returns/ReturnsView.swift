@@ -12,13 +12,33 @@ struct ReturnsView: LabView {
   /// The step whose return is the newest.
   private var newest: Int? { done > 0 ? count - done : nil }
 
-  func height(width: Int) -> Int { stack(width).height(width: width) }
-  func draw(in area: Area, on screen: inout Screen) { stack(area.width).draw(in: area, on: &screen) }
+  func height(width: Int) -> Int { arrangements(width)[0].height(width: width) }
 
-  private func stack(_ width: Int) -> Stack {
-    Stack(
-      [Stack([table, legend]), Padding(bars, right: max(0, width - 58)), Stack([partsTitle, parts]), horizon],
-      spacing: 1)
+  func draw(in area: Area, on screen: inout Screen) {
+    let choices = arrangements(area.width)
+    let fitting = choices.first { $0.height(width: area.width) <= area.height }
+    (fitting ?? choices[choices.count - 1]).draw(in: area, on: &screen)
+  }
+
+  /// From the roomiest to the tightest: one below the other, then side by side, then without the parts, which go with
+  /// their heading.
+  private func arrangements(_ width: Int) -> [Stack] {
+    let numbers = Stack([table, legend])
+    let shortBars = Padding(bars, right: max(0, width - 58))
+    let made = Stack([partsTitle, parts])
+    let whole: [any Widget] = [numbers, shortBars, made, horizon]
+    var choices = [Stack(whole, spacing: 1), Stack(whole)]
+    let tableWidth = context.pinned != nil ? 45 : width < 56 ? 23 : 25
+    if width >= 72 {
+      let left = Columns([.init(.fixed(tableWidth), numbers), .init(.fraction(1), Stack([bars, horizon]))])
+      choices.append(Stack([Columns([.init(.fraction(1), left), .init(.fixed(28), parts)], gap: 3), partsTitle]))
+      choices.append(Stack([left]))
+    } else if width >= 48, context.pinned == nil {
+      let upper = Columns([.init(.fixed(tableWidth), numbers), .init(.fraction(1), parts)], gap: 2)
+      choices += [Stack([upper, partsTitle, shortBars, horizon], spacing: 1), Stack([upper, partsTitle, shortBars])]
+    }
+    let short: [any Widget] = [numbers, shortBars, horizon]
+    return choices + [Stack(short, spacing: 1), Stack(short), Stack([numbers, shortBars]), Stack([table])]
   }
 
   private var table: Table {
