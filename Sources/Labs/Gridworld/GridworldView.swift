@@ -11,33 +11,52 @@ struct GridworldView: LabView {
   private var last: GridworldLab.Step? { state.steps.last }
   private var shape: GridShape { lab.map.grid.shape }
 
-  func height(width: Int) -> Int { stack(width, compact: false, lists: true).height(width: width) }
+  func height(width: Int) -> Int { forms(width)[0].height(width: width) }
 
-  /// The list of steps goes first where room is short, then the frames of the map.
   func draw(in area: Area, on screen: inout Screen) {
     guard !area.isEmpty else { return }
-    let forms = [(false, true), (false, false), (true, true)]
-    let stacks = forms.map { stack(area.width, compact: $0.0, lists: $0.1) }
-    let fitting = stacks.first { $0.height(width: area.width) <= area.height }
-    (fitting ?? stack(area.width, compact: true, lists: false)).draw(in: area, on: &screen)
+    let forms = forms(area.width)
+    let fitting = forms.first { $0.height(width: area.width) <= area.height }
+    (fitting ?? forms[forms.count - 1]).draw(in: area, on: &screen)
+  }
+
+  /// The list of steps goes first where room is short, then the frames of the map; then the draws stand side by side.
+  /// The strips of the rollouts stay.
+  private func forms(_ width: Int) -> [Stack] {
+    [
+      stack(width, compact: false, lists: true), stack(width, compact: false, lists: false),
+      stack(width, compact: true, lists: true), stack(width, compact: true, lists: false),
+    ] + (width >= 72 ? [flat(spacing: 1), flat(spacing: 0)] : [])
   }
 
   private func stack(_ width: Int, compact: Bool, lists: Bool) -> Stack {
     let grid: any Widget = compact ? Fitted(map, rows: shape.rows) : map
     let gridWidth = width >= 96 ? shape.columns * 9 + 1 : compact ? shape.columns * 5 : shape.columns * 6 + 1
-    let top = Columns([.init(.fixed(gridWidth), grid), .init(.fraction(1), draws)], gap: 3)
-    let parts: [any Widget] = [TextBlock(status), top, outcome, strips] + (lists ? [list] : [])
+    let top = Columns([.init(.fixed(gridWidth), grid), .init(.fraction(1), Stack(draws))], gap: 3)
+    let rollouts = strips.isEmpty ? Stack([]) : Stack(strips + [TextBlock(legend)])
+    let parts: [any Widget] = [TextBlock(status), top, outcome, rollouts] + (lists ? [list] : [])
     return Stack(parts, spacing: compact ? 0 : 1)
+  }
+
+  /// The map without frames and both draws, all in a row.
+  private func flat(spacing: Int) -> Stack {
+    let grid = Columns.Column(.fixed(shape.columns * 5), Fitted(map, rows: shape.rows))
+    let top = Columns([grid] + draws.map { Columns.Column(.fraction(1), $0) }, gap: 3)
+    let head = last == nil ? status : place + quiet("     ") + legend
+    return Stack([TextBlock(head), top, outcome, Stack(strips)], spacing: spacing)
   }
 
   // MARK: Where the agent is
 
   private var status: StyledText {
     guard last != nil else { return quiet(isEnglish ? "before the first step" : "第一步之前") }
-    return quiet(isEnglish ? "rollout " : "采样段 ") + context.number("rollout", decimals: 0)
+    return place + quiet(isEnglish ? " · arrows: the way on the map" : " · 箭头：地图上的路")
+  }
+
+  private var place: StyledText {
+    quiet(isEnglish ? "rollout " : "采样段 ") + context.number("rollout", decimals: 0)
       + quiet(isEnglish ? " of \(GridworldLab.rollouts) · episode " : " / \(GridworldLab.rollouts) · 回合 ")
       + context.number("episode", decimals: 0)
-      + quiet(isEnglish ? " · arrows: the way on the map" : " · 箭头：地图上的路")
   }
 
   private var map: ValueGrid {
@@ -66,16 +85,16 @@ struct GridworldView: LabView {
 
   // MARK: The two draws
 
-  private var draws: Stack {
+  private var draws: [Stack] {
     guard let transition = last?.transition else {
-      return Stack([TextBlock(quiet(isEnglish ? "● is the agent." : "● 是智能体。"))])
+      return [Stack([TextBlock(quiet(isEnglish ? "● is the agent." : "● 是智能体。"))])]
     }
     let s = GridworldLab.name(transition.state)
     let action = GridworldLab.arrows[transition.action]
-    return Stack([
-      heading(isEnglish ? "Agent: π(a|\(s))" : "智能体：π(a|\(s))"), agentBars(transition),
-      heading(isEnglish ? "World: p(s′|\(s),\(action))" : "世界：p(s′|\(s),\(action))"), worldBars(transition),
-    ])
+    return [
+      Stack([heading(isEnglish ? "Agent: π(a|\(s))" : "智能体：π(a|\(s))"), agentBars(transition)]),
+      Stack([heading(isEnglish ? "World: p(s′|\(s),\(action))" : "世界：p(s′|\(s),\(action))"), worldBars(transition)]),
+    ]
   }
 
   private func heading(_ text: String) -> TextBlock { TextBlock(StyledText(context.text(text), Style(.heading))) }
@@ -123,17 +142,19 @@ struct GridworldView: LabView {
   // MARK: All steps
 
   /// One line a rollout: its actions, and a sign where an episode ended or was cut.
-  private var strips: Stack {
-    guard !state.steps.isEmpty else { return Stack([]) }
-    let lines = (1...GridworldLab.rollouts).map { rollout -> TextBlock in
+  private var strips: [TextBlock] {
+    guard !state.steps.isEmpty else { return [] }
+    return (1...GridworldLab.rollouts).map { rollout -> TextBlock in
       var line = quiet((isEnglish ? "rollout " : "采样段 ") + "\(rollout)  ")
       for step in state.steps where step.rollout == rollout { line += sign(step) }
       return TextBlock(line, hanging: 11)
     }
+  }
+
+  private var legend: StyledText {
     let words = isEnglish ? ["goal", "pit", "cut by the rollout"] : ["目标", "陷阱", "被采样段切断"]
     let signs = [Ending.goal, .pit, .cut].map { $0.sign(context.glyphs) }
-    let legend = quiet(zip(signs, words).map { "\($0) \($1)" }.joined(separator: "   "))
-    return Stack(lines + [TextBlock(legend)])
+    return quiet(zip(signs, words).map { "\($0) \($1)" }.joined(separator: "   "))
   }
 
   private func sign(_ step: GridworldLab.Step) -> StyledText {
