@@ -16,7 +16,7 @@ struct ActorCriticView: LabView {
 
   private func content(_ width: Int, rows: Int) -> any Widget {
     let isTall = rows == 0 || rows >= 34
-    let step = Stack([tdLine, isTall ? push : probabilities])
+    let step = Stack([tdLine, isTall ? push : probabilities(width >= 76 ? width - 44 : width)])
     guard width >= 76 else {
       return Stack([grid, step, curves(rows: isTall ? 10 : max(6, rows - 18))], spacing: isTall ? 1 : 0)
     }
@@ -71,15 +71,15 @@ struct ActorCriticView: LabView {
   }
 
   /// The actor's probabilities in the cell left, in one line.
-  private var probabilities: TextBlock {
-    guard let transition else { return TextBlock("") }
-    var line = maths("π")
-    for b in ActorCriticLab.arrows.indices {
+  private func probabilities(_ width: Int) -> Stack {
+    guard let transition else { return Stack([TextBlock("")]) }
+    let parts = ActorCriticLab.arrows.indices.map { b -> StyledText in
       let style = Style(b == transition.action ? .accent : .maths, b == transition.action ? .bold : [])
-      line +=
-        StyledText("  " + context.text(ActorCriticLab.arrows[b]) + " ", style) + context.number(QuantityID("pi", b))
+      return StyledText(context.text(ActorCriticLab.arrows[b]) + " ", style)
+        + context.number(QuantityID("pi", b), decimals: 2)
     }
-    return TextBlock(line)
+    let named = [maths("π ") + parts[0]] + parts.dropFirst()
+    return Stack(packed(named, gap: 2, width).map { TextBlock($0) })
   }
 
   /// What the transition did to the actor in the cell left.
@@ -115,7 +115,8 @@ struct ActorCriticView: LabView {
       series.append(.number(2, quiet(pinned.label), PlotSeries.points(averages(other))))
     }
     return Plot(
-      series: series, x: PlotAxis(quiet(isEnglish ? "episodes" : "回合")), rows: rows, glyphs: context.glyphs)
+      series: series, x: PlotAxis(quiet(isEnglish ? "episodes" : "回合"), including: [0, 10], countsWholes: true),
+      rows: rows, glyphs: context.glyphs)
   }
 }
 

@@ -15,11 +15,11 @@ extension LabView {
   /// The same in the reader's language.
   func say(_ en: String, _ zh: String) -> String { isEnglish ? en : zh }
   /// The parts in as few lines as they fit into, none of them broken.
-  func packed(_ parts: [StyledText], _ width: Int) -> [StyledText] {
+  func packed(_ parts: [StyledText], gap: Int = 3, _ width: Int) -> [StyledText] {
     var lines: [StyledText] = []
     for part in parts {
-      if let last = lines.last, last.width + 3 + part.width <= width {
-        lines[lines.count - 1] += StyledText("   ") + part
+      if let last = lines.last, last.width + gap + part.width <= width {
+        lines[lines.count - 1] += StyledText(String(repeating: " ", count: gap)) + part
       } else {
         lines.append(part)
       }
