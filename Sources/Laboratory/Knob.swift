@@ -12,12 +12,28 @@ public struct Knob: Hashable, Sendable {
 
   /// One of the words that a choice or an element of a list of marks can be.
   public struct Option: Hashable, Sendable {
+    /// As `--set` and JSON have it, in every language.
     public var name: String
+    /// As a panel shows it.
+    public var label: Localized
     public var meaning: Localized
-    public init(_ name: String, _ meaning: Localized) {
+
+    /// - Parameter label: the word on a Chinese panel; the name itself where none is given.
+    public init(_ name: String, zh label: String? = nil, _ meaning: Localized) {
       self.name = name
+      self.label = Localized(en: name, zh: label ?? name)
       self.meaning = meaning
     }
+
+    /// The name, with the label where that is another word: `in-place 就地`.
+    func listed(in language: Language) -> String {
+      label[language] == name ? name : "\(name) \(label[language])"
+    }
+
+    /// What a switch can be.
+    static let toggle = [
+      Option("off", zh: "关", Localized(en: "off", zh: "关")), Option("on", zh: "开", Localized(en: "on", zh: "开")),
+    ]
   }
 
   public enum Kind: Hashable, Sendable {
@@ -74,6 +90,20 @@ public struct Knob: Hashable, Sendable {
     Knob(
       name: name, symbol: symbol, meaning: meaning, kind: .marks(options, axis: axis, count: count),
       initial: .words(initial))
+  }
+
+  /// The words it can be set to, in the order in which a panel shows them; none for numbers.
+  public var options: [Option] {
+    switch kind {
+    case .choice(let options), .marks(let options, _, _): options
+    case .toggle: Option.toggle
+    case .real, .integer, .list: []
+    }
+  }
+
+  /// A setting as the reader sees it, from what `--set` takes: the label of a word, and anything else as it is.
+  public func shown(_ setting: String, in language: Language) -> String {
+    options.first { $0.name == setting }?.label[language] ?? setting
   }
 
   /// Whether the knob is data that `i` edits rather than something `+` turns.

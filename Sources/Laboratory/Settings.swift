@@ -172,15 +172,15 @@ extension Knob {
     case .real(let range, _):
       return "\(Numeral.short(range.lowerBound)) … \(Numeral.short(range.upperBound))"
     case .integer(let range, _): return "\(range.lowerBound) … \(range.upperBound)"
-    case .choice(let options): return options.map(\.name).joined(separator: " | ")
-    case .toggle: return "on | off"
+    case .choice: return options.map { $0.listed(in: language) }.joined(separator: " | ")
+    case .toggle: return options.reversed().map { $0.listed(in: language) }.joined(separator: " | ")
     case .list(let range, _, let count, _):
       let ends = "\(Numeral.short(range.lowerBound)) … \(Numeral.short(range.upperBound))"
       return english
         ? "\(count.lowerBound) to \(count.upperBound) numbers in \(ends)"
         : "\(count.lowerBound) 到 \(count.upperBound) 个数，各在 \(ends) 之间"
-    case .marks(let options, _, let count):
-      let words = options.map(\.name).joined(separator: " | ")
+    case .marks(_, _, let count):
+      let words = options.map { $0.listed(in: language) }.joined(separator: " | ")
       return english
         ? "\(count.lowerBound) to \(count.upperBound) of \(words)"
         : "\(count.lowerBound) 到 \(count.upperBound) 个，每个是 \(words) 之一"

@@ -67,6 +67,20 @@ import Testing
   }
 
   /// A knob that is turned up and down again stands where it stood: no drift in 1,000 turns.
+  /// A label is for the panel: the name stays what `--set` and JSON take.
+  @Test func aChoiceHasAChineseLabelBesideItsName() {
+    let knob = Knob.choice(
+      "update", "V", Self.meaning,
+      [Knob.Option("in-place", zh: "就地", Self.meaning), Knob.Option("x", Self.meaning)],
+      default: "in-place")
+    #expect(knob.options.map(\.label.en) == ["in-place", "x"])
+    #expect(knob.shown("in-place", in: .zh) == "就地")
+    #expect(knob.shown("0.5", in: .zh) == "0.5")
+    #expect(knob.range(in: .zh) == "in-place 就地 | x")
+    #expect(knob.range(in: .en) == "in-place | x")
+    #expect(Knob.toggle("clip", "c", Self.meaning, default: true).range(in: .zh) == "on 开 | off 关")
+  }
+
   @Test func turningDoesNotDrift() {
     var settings = Settings(Self.knobs)
     for _ in 0..<1000 {

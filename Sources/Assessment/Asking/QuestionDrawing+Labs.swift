@@ -35,11 +35,15 @@ extension QuestionDrawing {
     _ candidate: CheckItem.WhichKnob.Candidate, from settings: Settings, curve: [Double]
   ) throws -> QuestionOption {
     let knob = settings.knob(candidate.knob)
-    let change = "\(knob?.symbol ?? candidate.knob): \(settings[candidate.knob]) → \(try candidate.to.setting(values))"
+    let settings = try ["\(settings[candidate.knob])", candidate.to.setting(values)]
+    let change = { (language: Language) -> String in
+      let shown = settings.map { knob?.shown($0, in: language) ?? $0 }
+      return "\(knob?.symbol ?? candidate.knob): " + shown.joined(separator: " → ")
+    }
     let says = try render(candidate.says)
     let numbers = Datum.list(Array(curve.prefix(6))).text(.short(3)) + (curve.count > 6 ? ", …" : "")
     return QuestionOption(
-      text: Localized(change),
+      text: Localized(en: change(.en), zh: change(.zh)),
       reason: Localized(en: "It gives \(numbers). \(says.en)", zh: "它给出 \(numbers)。\(says.zh)"))
   }
 

@@ -14,11 +14,12 @@ struct PlanningWorld: Sendable {
   var rewardDecimals = 0
 
   static let options: [Knob.Option] = [
-    Knob.Option("five-steps", Localized(en: "the five steps of the book, with a way out", zh: "本书的五步，每步都可离开")),
-    Knob.Option("grid-4x4", Localized(en: "4 × 4, −1 a step, two corners end it", zh: "4 × 4，每步 −1，两角结束")),
-    Knob.Option("grid-5x5", Localized(en: "5 × 5, two cells that pay and jump", zh: "5 × 5，两格有奖并跳走")),
-    Knob.Option("frozen-lake", Localized(en: "slippery ice with holes", zh: "会打滑的冰湖，有窟窿")),
-    Knob.Option("frozen-lake-dry", Localized(en: "the same lake, not slippery", zh: "同一个冰湖，不打滑")),
+    Knob.Option(
+      "five-steps", zh: "五步", Localized(en: "the five steps of the book, with a way out", zh: "本书的五步，每步都可离开")),
+    Knob.Option("grid-4x4", zh: "4 × 4", Localized(en: "4 × 4, −1 a step, two corners end it", zh: "4 × 4，每步 −1，两角结束")),
+    Knob.Option("grid-5x5", zh: "5 × 5", Localized(en: "5 × 5, two cells that pay and jump", zh: "5 × 5，两格有奖并跳走")),
+    Knob.Option("frozen-lake", zh: "冰湖", Localized(en: "slippery ice with holes", zh: "会打滑的冰湖，有窟窿")),
+    Knob.Option("frozen-lake-dry", zh: "不滑的冰湖", Localized(en: "the same lake, not slippery", zh: "同一个冰湖，不打滑")),
   ]
 
   static func named(_ name: String) -> PlanningWorld {

@@ -17,7 +17,7 @@ public struct CliffWalkLab: Lab {
       .real(
         "alpha", "α", Localized(en: "step size", zh: "步长"), in: 0...1, step: 0.05, default: 0.5),
       .real(
-        "gamma", "γ", Localized(en: "discount", zh: "折扣率"), in: 0...1, step: 0.05, default: 1),
+        "gamma", "γ", Localized(en: "discount", zh: "折扣因子"), in: 0...1, step: 0.05, default: 1),
       .choice("first", "1", Localized(en: "the first learner", zh: "第一个学习者"), methods, default: "sarsa"),
       .choice("second", "2", Localized(en: "the second learner", zh: "第二个学习者"), methods, default: "q-learning"),
       .integer(
@@ -35,10 +35,10 @@ public struct CliffWalkLab: Lab {
     stride: Localized(en: "episode", zh: "回合"), memory: .lastStep)
 
   private static let methods = [
-    Knob.Option("sarsa", Localized(en: "towards the action that will be taken", zh: "朝将要采取的动作的价值")),
-    Knob.Option("q-learning", Localized(en: "towards the best action", zh: "朝最好的动作的价值")),
-    Knob.Option("expected-sarsa", Localized(en: "towards the mean over the policy", zh: "朝策略下的平均价值")),
-    Knob.Option("double-q", Localized(en: "one table chooses, another values", zh: "一张表选，另一张表估值")),
+    Knob.Option("sarsa", zh: "SARSA", Localized(en: "towards the action that will be taken", zh: "朝将要采取的动作的价值")),
+    Knob.Option("q-learning", zh: "Q 学习", Localized(en: "towards the best action", zh: "朝最好的动作的价值")),
+    Knob.Option("expected-sarsa", zh: "期望 SARSA", Localized(en: "towards the mean over the policy", zh: "朝策略下的平均价值")),
+    Knob.Option("double-q", zh: "双 Q 学习", Localized(en: "one table chooses, another values", zh: "一张表选，另一张表估值")),
   ]
 
   /// One learner: its training, what it did last, and what it has lived through.

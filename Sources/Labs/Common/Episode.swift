@@ -12,8 +12,8 @@ enum StepEnd: String, Hashable, Sendable, CaseIterable {
 
   static let options: [Knob.Option] = [
     Knob.Option("-", Localized(en: "the episode goes on", zh: "回合继续")),
-    Knob.Option("terminated", Localized(en: "a terminal state: nothing follows", zh: "到达终止状态，之后什么也没有")),
-    Knob.Option("truncated", Localized(en: "cut off by a time limit", zh: "被时间上限截断")),
+    Knob.Option("terminated", zh: "终止", Localized(en: "a terminal state: nothing follows", zh: "到达终止状态，之后什么也没有")),
+    Knob.Option("truncated", zh: "截断", Localized(en: "cut off by a time limit", zh: "被时间上限截断")),
   ]
 
   /// The sign in the table, with a word for the legend.
@@ -44,7 +44,7 @@ enum RunningExample {
   static func discountKnob(default initial: Double) -> Knob {
     .real(
       "gamma", "γ",
-      Localized(en: "discount: what a reward one step later is worth", zh: "折扣率：晚一步得到的奖励值多少"),
+      Localized(en: "discount: what a reward one step later is worth", zh: "折扣因子：晚一步得到的奖励值多少"),
       in: 0...1, step: 0.05, default: initial)
   }
 

@@ -12,7 +12,7 @@ public struct DeepQLab: Lab {
       zh: "CartPole 上的深度 Q 学习：在线网络与目标网络、回放缓冲区，以及输出究竟是什么。"),
     knobs: [
       .real(
-        "gamma", "γ", Localized(en: "discount: how far the outputs look ahead", zh: "折扣率：输出往前看多远"), in: 0...0.99,
+        "gamma", "γ", Localized(en: "discount: how far the outputs look ahead", zh: "折扣因子：输出往前看多远"), in: 0...0.99,
         step: 0.05, default: 0.95),
       .integer(
         "interval", "C", Localized(en: "minibatches between two copies to the target network", zh: "每隔多少个小批量复制一次目标网络"),

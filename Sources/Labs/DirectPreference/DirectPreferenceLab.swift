@@ -15,16 +15,17 @@ public struct DirectPreferenceLab: Lab {
     knobs: [
       .choice(
         "variant", "L", Localized(en: "the loss as a function of the margin", zh: "作为间隔函数的损失"),
-        Variant.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Variant.sigmoid.rawValue),
+        Variant.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) }, default: Variant.sigmoid.rawValue
+      ),
       .real(
         "beta", "β", Localized(en: "how dear it is to leave the reference", zh: "离开参考策略有多贵"), in: 0.1...2,
         step: 0.1, default: 0.5),
       .choice(
         "learns", "θ", Localized(en: "which parameters learn", zh: "哪些参数在学习"),
         [
-          Knob.Option("shared", Localized(en: "w alone, which all answers share", zh: "只有各回答共用的 w")),
-          Knob.Option("own", Localized(en: "b alone, one for each answer", zh: "只有每个回答自己的 b")),
-          Knob.Option("both", Localized(en: "b and w", zh: "b 和 w")),
+          Knob.Option("shared", zh: "共用", Localized(en: "w alone, which all answers share", zh: "只有各回答共用的 w")),
+          Knob.Option("own", zh: "各自", Localized(en: "b alone, one for each answer", zh: "只有每个回答自己的 b")),
+          Knob.Option("both", zh: "两者", Localized(en: "b and w", zh: "b 和 w")),
         ], default: "shared"),
       .real(
         "smoothing", "ls", Localized(en: "label smoothing: share of labels distrusted", zh: "标签平滑：不信任的标签比例"),
@@ -62,6 +63,16 @@ public struct DirectPreferenceLab: Lab {
   /// Which loss.
   enum Variant: String, CaseIterable, Sendable {
     case sigmoid, hinge, ipo, robust
+
+    /// On a Chinese panel.
+    var chinese: String {
+      switch self {
+      case .sigmoid: "sigmoid"
+      case .hinge: "合页"
+      case .ipo: "IPO"
+      case .robust: "稳健"
+      }
+    }
 
     var meaning: Localized {
       switch self {

@@ -20,16 +20,18 @@ public struct GeneralizedAdvantageLab: Lab {
         "parts", "Â",
         Localized(en: "how the newest advantage is taken apart", zh: "把最新的优势拆成什么"),
         [
-          Knob.Option("td-errors", Localized(en: "as TD errors, weighed by (γλ)ˡ", zh: "拆成 TD 误差，权重 (γλ)ˡ")),
           Knob.Option(
-            "k-step", Localized(en: "as k-step advantages, weighed by (1−λ)λᵏ⁻¹", zh: "拆成 k 步优势，权重 (1−λ)λᵏ⁻¹")),
+            "td-errors", zh: "TD 误差", Localized(en: "as TD errors, weighed by (γλ)ˡ", zh: "拆成 TD 误差，权重 (γλ)ˡ")),
+          Knob.Option(
+            "k-step", zh: "k 步",
+            Localized(en: "as k-step advantages, weighed by (1−λ)λᵏ⁻¹", zh: "拆成 k 步优势，权重 (1−λ)λᵏ⁻¹")),
         ], default: "td-errors"),
       .choice(
         "truncation", "cut",
         Localized(en: "what a cut-off step counts as", zh: "被截断的一步当作什么"),
         [
-          Knob.Option("bootstrap", Localized(en: "the value after it is added", zh: "补上其后状态的价值")),
-          Knob.Option("as-terminal", Localized(en: "treated as an end (a common slip)", zh: "当成终止（常见错误）")),
+          Knob.Option("bootstrap", zh: "自举", Localized(en: "the value after it is added", zh: "补上其后状态的价值")),
+          Knob.Option("as-terminal", zh: "当成终止", Localized(en: "treated as an end (a common slip)", zh: "当成终止（常见错误）")),
         ], default: "bootstrap"),
       RunningExample.rewardsKnob,
       .list(
@@ -132,7 +134,7 @@ public struct GeneralizedAdvantageLab: Lab {
     switch following(t) {
     case .nothing:
       trace.given(
-        id, symbol, 0, Localized(en: "the episode ended here: nothing follows", zh: "回合在此结束：之后没有价值"))
+        id, symbol, 0, Localized(en: "the episode ended here: nothing follows", zh: "回合在此终止：之后没有价值"))
     case .valueAfterCut:
       trace.given(
         id, symbol, finalValues[t],

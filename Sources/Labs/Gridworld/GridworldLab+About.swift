@@ -14,9 +14,9 @@ extension GridworldLab {
       .choice(
         "policy", "policy", Localized(en: "how the agent chooses", zh: "智能体怎样选动作"),
         [
-          Knob.Option("deterministic", Localized(en: "always the way on the map (μ)", zh: "总按地图上的路走（μ）")),
+          Knob.Option("deterministic", zh: "确定性", Localized(en: "always the way on the map (μ)", zh: "总按地图上的路走（μ）")),
           Knob.Option(
-            "stochastic", Localized(en: "drawn: the map's way, or any with ε (π)", zh: "抽取：按地图走，或以 ε 随便走（π）")),
+            "stochastic", zh: "随机", Localized(en: "drawn: the map's way, or any with ε (π)", zh: "抽取：按地图走，或以 ε 随便走（π）")),
         ], default: "stochastic"),
       .real(
         "epsilon", "ε", Localized(en: "how much of the policy is left to chance", zh: "策略中随便走的比例"), in: 0...1,

@@ -10,9 +10,9 @@ struct GridworldMap: Sendable {
   var way: [Int]
 
   static let options: [Knob.Option] = [
-    Knob.Option("room", Localized(en: "a room with a goal and a pit", zh: "一间屋子，有目标也有陷阱")),
-    Knob.Option("bridge", Localized(en: "a bridge with pits on both sides", zh: "一座桥，两边都是陷阱")),
-    Knob.Option("maze", Localized(en: "a small maze", zh: "一个小迷宫")),
+    Knob.Option("room", zh: "屋子", Localized(en: "a room with a goal and a pit", zh: "一间屋子，有目标也有陷阱")),
+    Knob.Option("bridge", zh: "桥", Localized(en: "a bridge with pits on both sides", zh: "一座桥，两边都是陷阱")),
+    Knob.Option("maze", zh: "迷宫", Localized(en: "a small maze", zh: "一个小迷宫")),
   ]
 
   static let stepReward = -1.0

@@ -14,10 +14,12 @@ public struct GroupAdvantageLab: Lab {
     knobs: [
       .choice(
         "convention", "Â", Localized(en: "what the difference from the mean is divided by", zh: "与均值之差除以什么"),
-        Convention.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Convention.sample.rawValue),
+        Convention.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) },
+        default: Convention.sample.rawValue),
       .choice(
         "aggregation", "w", Localized(en: "how the losses of the tokens become one", zh: "各词元的损失怎样合成一个"),
-        Aggregation.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Aggregation.sequence.rawValue),
+        Aggregation.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) },
+        default: Aggregation.sequence.rawValue),
       .integer(
         "max_len", "L", Localized(en: "longest answer allowed, the divisor of Dr. GRPO", zh: "回答的长度上限，即 Dr. GRPO 的除数"),
         in: 1...64, default: 8),
@@ -178,6 +180,18 @@ extension GroupAdvantageLab {
     case leaveOneOut = "rloo"
     case policyGradient = "gpg"
 
+    /// On a Chinese panel.
+    var chinese: String {
+      switch self {
+      case .sample: "N−1"
+      case .population: "N"
+      case .unscaled: "不除"
+      case .batch: "整批"
+      case .leaveOneOut: "RLOO"
+      case .policyGradient: "GPG"
+      }
+    }
+
     var meaning: Localized {
       switch self {
       case .sample: Localized(en: "the group's std (N−1) + 1e-4: the book's default", zh: "组内标准差（N−1）+ 1e-4：本书默认")
@@ -207,6 +221,15 @@ extension GroupAdvantageLab {
     case sequence = "answer-mean"
     case token = "token-mean"
     case constant = "max-len"
+
+    /// On a Chinese panel.
+    var chinese: String {
+      switch self {
+      case .sequence: "回答平均"
+      case .token: "词元平均"
+      case .constant: "固定长度"
+      }
+    }
 
     var meaning: Localized {
       switch self {

@@ -21,13 +21,14 @@ public struct GroupArithmeticLab: Lab {
         default: 0.2),
       .choice(
         "aggregation", "w", Localized(en: "how the losses of the tokens become one", zh: "各词元的损失怎样合成一个"),
-        GroupAdvantageLab.Aggregation.allCases.map { Knob.Option($0.rawValue, $0.meaning) },
+        GroupAdvantageLab.Aggregation.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) },
         default: GroupAdvantageLab.Aggregation.sequence.rawValue),
       .choice(
         "begin", "π₀", Localized(en: "what the model does before it is taught", zh: "开始训练之前模型会什么"),
         [
-          Knob.Option("guessing", Localized(en: "knows what answers look like, and guesses", zh: "知道回答的样子，随便猜")),
-          Knob.Option("stubborn", Localized(en: "says 3, whatever the question", zh: "不管问什么都答 3")),
+          Knob.Option(
+            "guessing", zh: "乱猜", Localized(en: "knows what answers look like, and guesses", zh: "知道回答的样子，随便猜")),
+          Knob.Option("stubborn", zh: "固执", Localized(en: "says 3, whatever the question", zh: "不管问什么都答 3")),
         ], default: "guessing"),
     ],
     presets: [

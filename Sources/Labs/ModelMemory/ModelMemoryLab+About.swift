@@ -11,13 +11,14 @@ extension ModelMemoryLab {
     knobs: [
       .choice(
         "method", "how", Localized(en: "what is trained", zh: "怎样训练"),
-        Method.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Method.ppo.rawValue),
+        Method.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) }, default: Method.ppo.rawValue),
       .real(
         "billions", "N", Localized(en: "parameters of each model, in billions", zh: "每个模型的参数量，单位十亿"),
         in: 0.1...1000, step: 1, default: 7),
       .choice(
         "precision", "bytes", Localized(en: "in which numbers", zh: "用哪种数"),
-        Precision.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Precision.mixed.rawValue),
+        Precision.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) },
+        default: Precision.mixed.rawValue),
       .integer("layers", "L", Localized(en: "layers", zh: "层数"), in: 1...200, default: 32),
       .integer(
         "width", "d", Localized(en: "width: numbers for a token between layers", zh: "宽度：层与层之间一个词元有几个数"),
@@ -29,7 +30,7 @@ extension ModelMemoryLab {
         "batch", "B", Localized(en: "answers in one backward pass", zh: "一次反向传播里的回答数"), in: 1...256, default: 1),
       .choice(
         "recompute", "redo", Localized(en: "what is computed again, not kept", zh: "哪些不保存，要用时重算"),
-        Again.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Again.nothing.rawValue),
+        Again.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) }, default: Again.nothing.rawValue),
       .integer(
         "answers", "G", Localized(en: "answers drawn at the same time", zh: "同时抽取的回答数"), in: 1...4096, step: 8,
         default: 64),
@@ -73,6 +74,17 @@ extension ModelMemoryLab {
       }
     }
 
+    /// On a Chinese panel.
+    var chinese: String {
+      switch self {
+      case .ppo: "PPO"
+      case .grpo: "GRPO"
+      case .grpoWithoutReference: "GRPO，β = 0"
+      case .dpo: "DPO"
+      case .sft: "SFT"
+      }
+    }
+
     var meaning: Localized {
       switch self {
       case .ppo:
@@ -110,6 +122,15 @@ extension ModelMemoryLab {
       }
     }
 
+    /// On a Chinese panel.
+    var chinese: String {
+      switch self {
+      case .mixed: "混合"
+      case .single: "fp32"
+      case .half: "bf16"
+      }
+    }
+
     var meaning: Localized {
       switch self {
       case .mixed:
@@ -132,6 +153,15 @@ extension ModelMemoryLab {
       case .nothing: .none
       case .attention: .attention
       case .layers: .full
+      }
+    }
+
+    /// On a Chinese panel.
+    var chinese: String {
+      switch self {
+      case .nothing: "不重算"
+      case .attention: "注意力"
+      case .layers: "整层"
       }
     }
 

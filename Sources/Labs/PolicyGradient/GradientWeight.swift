@@ -14,6 +14,18 @@ extension PolicyGradientWeight {
     }
   }
 
+  /// On a Chinese panel.
+  var chinese: String {
+    switch self {
+    case .totalReturn: "全程回报"
+    case .rewardToGo: "其后回报"
+    case .baseline: "减基线"
+    case .actionValue: "Q"
+    case .advantage: "优势"
+    case .temporalDifferenceError: "TD 误差"
+    }
+  }
+
   var meaning: Localized {
     switch self {
     case .totalReturn: Localized(en: "the return of the whole episode", zh: "整个回合的回报")
@@ -49,6 +61,16 @@ enum Baseline: String, CaseIterable, Sendable {
   case constant
   case none
   case action
+
+  /// On a Chinese panel.
+  var chinese: String {
+    switch self {
+    case .value: "状态价值"
+    case .constant: "常数"
+    case .none: "无"
+    case .action: "动作价值"
+    }
+  }
 
   var meaning: Localized {
     switch self {

@@ -13,10 +13,10 @@ public struct PolicyGradientLab: Lab {
     knobs: [
       .choice(
         "psi", "ψ", Localized(en: "what weighs each step's ∇log π", zh: "每一步的 ∇log π 用什么加权"),
-        PolicyGradientWeight.allCases.map { Knob.Option($0.word, $0.meaning) }, default: "to-go"),
+        PolicyGradientWeight.allCases.map { Knob.Option($0.word, zh: $0.chinese, $0.meaning) }, default: "to-go"),
       .choice(
         "baseline", "b", Localized(en: "the baseline of the third weight", zh: "第三种权重的基线"),
-        Baseline.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: "value"),
+        Baseline.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) }, default: "value"),
       .real(
         "alpha", "α", Localized(en: "step size of the gradient ascent", zh: "梯度上升的步长"), in: 0...1, step: 0.01,
         default: 0.05),

@@ -15,13 +15,13 @@ public struct PreferenceArithmeticLab: Lab {
     knobs: [
       .choice(
         "variant", "L", Localized(en: "the loss as a function of the margin", zh: "作为间隔函数的损失"),
-        Loss.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Loss.sigmoid.rawValue),
+        Loss.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) }, default: Loss.sigmoid.rawValue),
       .real(
         "beta", "β", Localized(en: "how dear it is to leave the reference", zh: "离开参考策略有多贵"), in: 0.1...2,
         step: 0.1, default: 0.5),
       .choice(
         "pairs", "D", Localized(en: "what the right answer is compared with", zh: "正确的回答和什么比"),
-        Pairs.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: Pairs.oneTooHigh.rawValue),
+        Pairs.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) }, default: Pairs.oneTooHigh.rawValue),
       .real(
         "smoothing", "ls", Localized(en: "label smoothing: share of labels distrusted", zh: "标签平滑：不信任的标签比例"),
         in: 0...0.45, step: 0.05, default: 0),
@@ -59,6 +59,14 @@ public struct PreferenceArithmeticLab: Lab {
   enum Pairs: String, CaseIterable, Sendable {
     case oneTooHigh = "one-too-high"
     case every
+
+    /// On a Chinese panel.
+    var chinese: String {
+      switch self {
+      case .oneTooHigh: "多一的"
+      case .every: "其余每个"
+      }
+    }
 
     var meaning: Localized {
       switch self {

@@ -14,7 +14,7 @@ public struct RandomWalkLab: Lab {
       .choice(
         "method", "V",
         Localized(en: "the method that is looked at closely", zh: "细看哪一种方法"),
-        Predictor.allCases.map { Knob.Option($0.rawValue, $0.meaning) }, default: "td"),
+        Predictor.allCases.map { Knob.Option($0.rawValue, zh: $0.chinese, $0.meaning) }, default: "td"),
       .real(
         "alpha", "α",
         Localized(en: "step size: which part of the error is made good", zh: "步长：每次纠正误差的几分之几"),
@@ -29,8 +29,8 @@ public struct RandomWalkLab: Lab {
         "visits", "MC",
         Localized(en: "the visits that Monte Carlo counts", zh: "蒙特卡洛算哪些访问"),
         [
-          Knob.Option("every", Localized(en: "every visit to a state", zh: "每次访问")),
-          Knob.Option("first", Localized(en: "the first visit of each episode", zh: "每个回合只算首次访问")),
+          Knob.Option("every", zh: "每次访问", Localized(en: "every visit to a state", zh: "每次访问")),
+          Knob.Option("first", zh: "首次访问", Localized(en: "the first visit of each episode", zh: "每个回合只算首次访问")),
         ], default: "every"),
       .choice(
         "states", "S",
@@ -43,8 +43,8 @@ public struct RandomWalkLab: Lab {
         "start", "V₀",
         Localized(en: "the values that the learners begin with", zh: "学习开始时的价值"),
         [
-          Knob.Option("reversed", Localized(en: "the true ones the wrong way round", zh: "把真实价值左右颠倒")),
-          Knob.Option("equal", Localized(en: "the same for all, in the middle", zh: "全都一样，取中间值")),
+          Knob.Option("reversed", zh: "颠倒", Localized(en: "the true ones the wrong way round", zh: "把真实价值左右颠倒")),
+          Knob.Option("equal", zh: "都一样", Localized(en: "the same for all, in the middle", zh: "全都一样，取中间值")),
         ], default: "reversed"),
       .integer(
         "episodes", "N", Localized(en: "episodes of a whole run", zh: "一次运行共多少回合"), in: 1...200, default: 50),
@@ -184,6 +184,16 @@ enum Predictor: String, CaseIterable, Sendable {
     case .oneStep: "td"
     case .nStep: "nstep"
     case .traces: "trace"
+    }
+  }
+
+  /// On a Chinese panel.
+  var chinese: String {
+    switch self {
+    case .monteCarlo: "MC"
+    case .oneStep: "TD(0)"
+    case .nStep: "n 步"
+    case .traces: "TD(λ)"
     }
   }
 

@@ -22,7 +22,7 @@ public struct ReturnsLab: Lab {
       Preset(Localized(en: "γ = 0.9", zh: "γ = 0.9"), ["gamma": .number(0.9)]),
       Preset(Localized(en: "γ = 1: every reward counts the same", zh: "γ = 1：每个奖励一样重"), ["gamma": .number(1)]),
       Preset(
-        Localized(en: "cut off, not ended", zh: "被截断，而非结束"),
+        Localized(en: "cut off, not ended", zh: "被截断，而非终止"),
         ["ends": .words(["-", "-", "-", "-", "truncated"])]),
     ],
     stride: Localized(en: "episode", zh: "回合"), usesSeed: false)
@@ -97,7 +97,7 @@ public struct ReturnsLab: Lab {
       trace.computed(id, symbol, value, Formulas.cut, [reward, discounting, cut], source: Formulas.source)
       trace.caption = Localized(
         en: "Step \(t) was cut off, not ended: the value of the state after it stands in for what was not seen.",
-        zh: "第 \(t) 步是被截断而不是结束：用它之后那个状态的价值，代替没看到的部分。")
+        zh: "第 \(t) 步是被截断而不是终止：用它之后那个状态的价值，代替没看到的部分。")
     case .nextReturn:
       let next = Ingredient.traced("G′", QuantityID("G", t + 1))
       trace.computed(id, symbol, value, Formulas.recursion, [reward, discounting, next], source: Formulas.source)

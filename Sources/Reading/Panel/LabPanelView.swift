@@ -219,11 +219,14 @@ struct LabPanelView: Widget {
     switch (knob.kind, value) {
     case (.real, _), (.integer, _): return .number(fraction: knob.fraction(of: value) ?? 0, pinned: pinned)
     case (.choice(let options), .word(let word)):
-      return .choice(options.map(\.name), selected: options.firstIndex { $0.name == word } ?? 0)
-    case (.toggle, .flag(let flag)): return .choice(["off", "on"], selected: flag ? 1 : 0)
+      return .choice(labels(of: knob), selected: options.firstIndex { $0.name == word } ?? 0)
+    case (.toggle, .flag(let flag)): return .choice(labels(of: knob), selected: flag ? 1 : 0)
     default: return .written
     }
   }
+
+  /// The words of a choice in the reader's language.
+  private func labels(of knob: Knob) -> [String] { knob.options.map { context.text($0.label[language]) } }
 
   private func presets(_ width: Int) -> any Widget {
     var text = StyledText()
