@@ -2,7 +2,7 @@ extension StyledText {
   /// The text broken into lines of at most `width` cells.
   ///
   /// Breaks at blanks and between two characters of which one is Chinese or Japanese, but not before closing nor
-  /// after opening punctuation, and not at the blank of "14 %". A word that is wider than the line is cut. A "\n" starts a new line.
+  /// after opening punctuation, and not at the blank of "14 %" or "5 节". A word that is wider than the line is cut. A "\n" starts a new line.
   public func wrapped(to width: Int, hanging: Int = 0) -> [StyledText] {
     guard width > 0 else { return [] }
     var breaker = LineBreaker(width: width, hanging: min(hanging, max(0, width - 2)))
@@ -24,7 +24,7 @@ private struct LineBreaker {
   private var gap = StyledText()
   private var gapWidth = 0
   private var previous: Character?
-  /// A blank after a number: a gap, unless a sign follows that belongs to the number.
+  /// A blank after a number: a gap, unless what follows belongs to the number, a percent sign or a Chinese measure.
   private var held: StyledText.Run?
 
   init(width: Int, hanging: Int) {
@@ -54,9 +54,10 @@ private struct LineBreaker {
   }
 
   private mutating func add(_ character: Character, like run: StyledText.Run) {
-    if let blank = held, character == "%", wordWidth + 2 <= wordRoom {
+    if let blank = held, character == "%" || LineBreaker.isIdeographic(character), wordWidth + 3 <= wordRoom {
       held = nil
       append(" ", columns: 1, like: blank)
+      previous = nil
     }
     release()
     switch character.asciiValue {

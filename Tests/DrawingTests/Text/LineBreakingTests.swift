@@ -25,11 +25,12 @@ import Testing
     #expect(lines("用PPO训练", 5) == ["用PPO", "训练"])
   }
 
-  @Test func aNumberKeepsItsPercentSign() {
+  @Test func aNumberKeepsItsPercentSignOrMeasure() {
     #expect(lines("falls from 71 % to 14 % at once", 15) == ["falls from 71 %", "to 14 % at once"])
     #expect(lines("falls from 71 % to 14 %", 13) == ["falls from", "71 % to 14 %"])
     #expect(lines("step 7 of 14 % 3", 6) == ["step 7", "of", "14 % 3"])
     #expect(lines("100 %", 4) == ["100", "%"])
+    #expect(lines("见第 5.2 节的推导", 8) == ["见第", "5.2 节的", "推导"])
   }
 
   @Test func aWordWiderThanTheLineIsCut() {
