@@ -145,10 +145,13 @@ extension Setting: CustomStringConvertible {
 public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
   public var knob: String
   public var message: Localized
+  /// The element of a list that is at fault; nil where it is not one of them.
+  public var element: Int?
   public var description: String { message.en }
 
-  public init(_ knob: String, _ message: Localized) {
+  public init(_ knob: String, _ message: Localized, element: Int? = nil) {
     self.knob = knob
     self.message = message
+    self.element = element
   }
 }

@@ -177,24 +177,43 @@ extension Knob {
     case .list(let range, _, let count, _):
       let ends = "\(Numeral.short(range.lowerBound)) … \(Numeral.short(range.upperBound))"
       return english
-        ? "\(count.lowerBound) to \(count.upperBound) numbers in \(ends)"
-        : "\(count.lowerBound) 到 \(count.upperBound) 个数，各在 \(ends) 之间"
+        ? "\(count.words("to")) \(count.upperBound == 1 ? "number" : "numbers") in \(ends)"
+        : "\(count.words("到")) 个数，\(count.upperBound == 1 ? "" : "各")在 \(ends) 之间"
     case .marks(_, _, let count):
       let words = options.map { $0.listed(in: language) }.joined(separator: " | ")
-      return english
-        ? "\(count.lowerBound) to \(count.upperBound) of \(words)"
-        : "\(count.lowerBound) 到 \(count.upperBound) 个，每个是 \(words) 之一"
+      return english ? "\(count.words("to")) of \(words)" : "\(count.words("到")) 个，每个是 \(words) 之一"
+    }
+  }
+
+  /// What one element of a list may be, as a sentence part; the range where the knob is no list.
+  public func elementRange(in language: Language) -> String {
+    switch kind {
+    case .list(let range, _, _, _):
+      let ends = "\(Numeral.short(range.lowerBound)) … \(Numeral.short(range.upperBound))"
+      return language == .en ? "a number in \(ends)" : "\(ends) 之间的数"
+    case .marks: return options.map { $0.listed(in: language) }.joined(separator: " | ")
+    case .real, .integer, .choice, .toggle: return range(in: language)
     }
   }
 
   private func refused(_ value: Setting, index: Int? = nil) -> SettingsError {
     let place = index.map { "\(name)[\($0)]" } ?? name
     let found = value.description
+    let allowed = Localized(
+      en: index == nil ? range(in: .en) : elementRange(in: .en),
+      zh: index == nil ? range(in: .zh) : elementRange(in: .zh))
     return SettingsError(
       name,
       Localized(
-        en: "\(place) is “\(found)”; allowed: \(range(in: .en)).",
-        zh: "\(place) 的值“\(found)”不可用；允许：\(range(in: .zh))。"))
+        en: "\(place) is “\(found)”; allowed: \(allowed.en).", zh: "\(place) 的值“\(found)”不可用；允许：\(allowed.zh)。"),
+      element: index)
+  }
+}
+
+extension ClosedRange<Int> {
+  /// `4`, or `1 to 12`.
+  fileprivate func words(_ to: String) -> String {
+    lowerBound == upperBound ? "\(lowerBound)" : "\(lowerBound) \(to) \(upperBound)"
   }
 }
 

@@ -32,10 +32,10 @@ import Testing
     ("gamma", "1.5", "gamma is “1.5”; allowed: 0 … 1."), ("gamma", "x", "gamma is “x”; allowed: 0 … 1."),
     ("steps", "2.5", "steps is “2.5”; allowed: 1 … 10."), ("steps", "11", "steps is “11”; allowed: 1 … 10."),
     ("method", "c", "method is “c”; allowed: a | b."), ("clip", "maybe", "clip is “maybe”; allowed: on | off."),
-    ("rewards", "1,9", "rewards[1] is “9”; allowed: 1 to 4 numbers in −5 … 5."),
-    ("rewards", "1,,2", "rewards[1] is “”; allowed: 1 to 4 numbers in −5 … 5."),
+    ("rewards", "1,9", "rewards[1] is “9”; allowed: a number in −5 … 5."),
+    ("rewards", "1,,2", "rewards[1] is “”; allowed: a number in −5 … 5."),
     ("rewards", "1,2,3,4,5", "rewards is “1,2,3,4,5”; allowed: 1 to 4 numbers in −5 … 5."),
-    ("ends", "end,stop", "ends[1] is “stop”; allowed: 1 to 4 of - | end."),
+    ("ends", "end,stop", "ends[1] is “stop”; allowed: - | end."),
     (
       "gama", "1",
       "There is no knob named “gama” here. Did you mean “gamma”? The knobs are: gamma, steps, method, clip, rewards, ends."

@@ -66,6 +66,11 @@ struct DataEditor: Hashable, Sendable {
     if case .marks(let options, _, _) = columns[column].knob.kind { options } else { nil }
   }
 
+  /// Whether a row is a step of time.
+  var isByStep: Bool { columns.first?.knob.axis == "step" }
+
+  var hasWords: Bool { columns.contains { if case .marks = $0.knob.kind { true } else { false } } }
+
   private mutating func cycle() {
     guard let options, row < columns[column].cells.count else { return }
     typed = nil
@@ -91,39 +96,66 @@ struct DataEditor: Hashable, Sendable {
   }
 
   private mutating func addRow() {
-    guard columns.allSatisfy({ $0.cells.count < ($0.knob.most ?? 0) }) else { return }
+    guard columns.allSatisfy({ $0.cells.count < ($0.knob.counts?.upperBound ?? 0) }) else { return }
     for index in columns.indices { columns[index].cells.append(columns[index].knob.blank) }
   }
 
   private mutating func removeRow() {
     typed = nil
-    guard rowCount > 1 else { return }
+    guard rowCount > 1, !hasFixedLength else { return }
     for index in columns.indices where row < columns[index].cells.count { columns[index].cells.remove(at: row) }
     row = min(row, rowCount - 1)
   }
 
   private mutating func accept(_ settings: Settings, _ language: Language) -> Outcome {
     store()
+    for (index, column) in columns.enumerated() {
+      guard let row = column.cells.firstIndex(where: { $0.contains(",") }) else { continue }
+      refuse(row, index, language)
+      return .editing
+    }
     var settings = settings
-    for column in columns {
+    for (index, column) in columns.enumerated() {
       do {
         try settings.set(column.knob.name, to: column.cells.joined(separator: ","))
       } catch {
         message = error.message[language]
+        if let element = error.element, column.cells.indices.contains(element) { refuse(element, index, language) }
         return .editing
       }
     }
     return .accepted(settings)
   }
 
+  /// Goes to the cell that holds what it may not, and says so in the words of the table.
+  private mutating func refuse(_ row: Int, _ column: Int, _ language: Language) {
+    (self.row, self.column) = (row, column)
+    let knob = columns[column].knob
+    message =
+      language == .en
+      ? "Row \(row), \(knob.symbol) (\(knob.name)): “\(cell)” cannot stand there; \(knob.elementRange(in: .en)) can."
+      : "第 \(row) 行 \(knob.symbol)（\(knob.name)）：不能填“\(cell)”；可以填 \(knob.elementRange(in: .zh))。"
+  }
+
+  /// Whether steps may be added and taken away.
+  var hasFixedLength: Bool { columns.contains { $0.knob.counts.map { $0.lowerBound == $0.upperBound } ?? true } }
+
   /// Says why the lab refused what was entered.
   mutating func refuse(_ message: String) { self.message = message }
 }
 
 extension Knob {
-  fileprivate var most: Int? {
+  /// How many elements a list may have.
+  fileprivate var counts: ClosedRange<Int>? {
     switch kind {
-    case .list(_, _, let count, _), .marks(_, _, let count): count.upperBound
+    case .list(_, _, let count, _), .marks(_, _, let count): count
+    case .real, .integer, .choice, .toggle: nil
+    }
+  }
+
+  fileprivate var axis: String? {
+    switch kind {
+    case .list(_, let axis, _, _), .marks(_, let axis, _): axis
     case .real, .integer, .choice, .toggle: nil
     }
   }
@@ -153,22 +185,31 @@ struct DataEditorView: Widget {
           }, isMarked: row == editor.row)
     }
     return Table(
-      columns: [Table.Column("t")]
+      columns: [Table.Column(StyledText(editor.isByStep ? "t" : "#"))]
         + editor.columns.map { Table.Column(StyledText(context.text($0.knob.symbol), Style(.maths))) },
       rows: rows, glyphs: context.glyphs)
   }
 
   func draw(in area: Area, on screen: inout Screen) {
-    let hint =
-      context.language == .en
-      ? "arrows move · type a number · Space turns a word · Ctrl-D removes a step · below the last: one more · Enter accepts · Esc leaves"
-      : "方向键移动 · 直接输入数字 · 空格切换词 · Ctrl-D 删去一步 · 越过末行：加一步 · Enter 确认 · Esc 放弃"
     var parts: [any Widget] = [table]
     parts.append(TextBlock(StyledText(meaning, Style(.text))))
     if let message = editor.message { parts.append(TextBlock(StyledText(message, Style(.bad)))) }
-    parts.append(TextBlock(StyledText(context.text(hint), Style(.quiet))))
+    parts.append(TextBlock(StyledText(context.text(hints.joined(separator: " · ")), Style(.quiet))))
     Stack(parts, spacing: 1).draw(in: area, on: &screen)
     if let place = screen.firstReversed(in: area) { screen.cursor = place }
+  }
+
+  /// What the keys do, as far as these lists let them.
+  private var hints: [String] {
+    let isEnglish = context.language == .en
+    var hints = isEnglish ? ["arrows move", "type a number"] : ["方向键移动", "直接输入数字"]
+    if editor.hasWords { hints.append(isEnglish ? "Space turns a word" : "空格切换词") }
+    if !editor.hasFixedLength {
+      hints +=
+        isEnglish
+        ? ["Ctrl-D removes a row", "below the last: one more"] : ["Ctrl-D 删去一行", "越过末行：加一行"]
+    }
+    return hints + (isEnglish ? ["Enter accepts", "Esc leaves"] : ["Enter 确认", "Esc 放弃"])
   }
 
   private var meaning: String {
