@@ -1,4 +1,5 @@
-/// What the keys do, on one row: `← back   → step   e end`. What does not fit is left out, from the right.
+/// What the keys do, on one row: `← back   → step   e end`. Where they do not all fit they stand closer together; what
+/// does not fit even so is left out, from the right.
 public struct KeyHints: Widget {
   /// A key and what it does.
   public struct Hint: Hashable, Sendable {
@@ -27,16 +28,17 @@ public struct KeyHints: Widget {
   public func draw(in area: Area, on screen: inout Screen) {
     let line = area.splitRows(1).top
     guard !line.isEmpty else { return }
+    let widths = hints.map { CellWidth.columns(of: $0.key) + 1 + CellWidth.columns(of: $0.action) }
+    let gap = widths.reduce(0, +) + 3 * max(0, hints.count - 1) <= line.width ? 3 : 2
     var column = line.column
-    for hint in hints {
-      let width = CellWidth.columns(of: hint.key) + 1 + CellWidth.columns(of: hint.action)
+    for (hint, width) in zip(hints, widths) {
       guard column + width <= line.column + line.width else { return }
       let tag = screen.index(ofTag: hint.tag)
       let key = style.adding(.bold)
       column = screen.put(hint.key, row: line.row, column: column, style: key, tag: tag, clip: line)
       column = screen.put(" ", row: line.row, column: column, style: style, tag: tag, clip: line)
       column = screen.put(hint.action, row: line.row, column: column, style: style, tag: tag, clip: line)
-      column += 3
+      column += gap
     }
   }
 }

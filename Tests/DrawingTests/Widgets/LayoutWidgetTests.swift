@@ -73,7 +73,8 @@ import Testing
   @Test func hintsThatDoNotFitAreLeftOutFromTheRight() {
     let hints = KeyHints([.init("←", "back"), .init("→", "step", tag: "key:right"), .init("e", "end")])
     expect(hints, width: 40, draws: "← back   → step   e end")
-    expect(hints, width: 22, draws: "← back   → step")
+    expect(hints, width: 22, draws: "← back  → step  e end")
+    expect(hints, width: 20, draws: "← back  → step")
     expect(hints, width: 5, draws: "")
     var screen = Screen(width: 40, height: 1)
     hints.draw(in: screen.area, on: &screen)
