@@ -102,6 +102,7 @@ extension Reader {
     chapter = desk.shelf.chapter(id, options.language)
     pageKey = nil
     chapterLabs = chapter?.labs.map(\.name) ?? []
+    hasChecks = desk.shelf.hasChecks(id)
     for lab in chapter?.labs ?? [] where panels[lab.name] == nil {
       guard let session = desk.lab(lab.name) else { continue }
       panels[lab.name] = LabPanel(session)
@@ -169,6 +170,7 @@ extension Reader {
   /// Sets the page again where something changed that it depends on.
   mutating func settle() {
     guard let chapter else { return }
+    defer { keepExplained() }
     let key = currentPageKey
     if key != pageKey {
       let kept = pageKey?.chapter == chapter.id ? anchor : nil

@@ -17,7 +17,10 @@ extension Reader {
     } else if focus == .lab, pressInPanel(key) {
       return
     }
-    guard let command = options.keys.command(for: key, in: focus == .lab ? .lab : .text) else { return }
+    guard let command = options.keys.command(for: key, in: focus == .lab ? .lab : .text) else {
+      if overlay == nil { sayWhereItWorks(key) }
+      return
+    }
     perform(command, key)
   }
 
@@ -26,25 +29,30 @@ extension Reader {
     options.keys.command(for: key, in: .text) == .interrupt && (key.text == nil || !isInTextField)
   }
 
+  /// A key of the other half of the page does nothing in this one, and that is said.
+  private mutating func sayWhereItWorks(_ key: Key) {
+    guard options.keys.command(for: key, in: focus == .lab ? .text : .lab) != nil else { return }
+    let tab = options.keys.label(.switchPane, glyphs: options.glyphs)
+    if focus == .lab {
+      say("That key is the text's: \(tab) goes there.", "这个键用于正文：先按 \(tab)。")
+    } else if labName != nil {
+      say("That key is the lab's: \(tab) goes there.", "这个键用于实验：先按 \(tab)。")
+    } else {
+      say("This page has no lab.", "这一页没有实验。")
+    }
+  }
+
   private mutating func pressInPanel(_ key: Key) -> Bool {
     guard let name = labName, var panel = panels[name] else { return false }
-    let before = self
-    let used = panel.pressInMode(key, language: options.language) { Reader.quantityPlaces(on: before.screen()) }
+    let view = panelView(of: panel)
+    let width = division.lab?.width ?? 0
+    let used = panel.pressInMode(key, language: options.language) { view.places(width: width) }
     panels[name] = panel
     if used {
       isPlaceDirty = true
       finishQuickly(name)
     }
     return used
-  }
-
-  static func quantityPlaces(on screen: Screen) -> [QuantityPlace] {
-    screen.places(tagged: QuantityID.tagPrefix).map { name, area in
-      QuantityPlace(
-        id: QuantityID(String(name.dropFirst(QuantityID.tagPrefix.count))), row: area.row, column: area.column)
-    }.reduce(into: []) { places, place in
-      if !places.contains(where: { $0.id == place.id }) { places.append(place) }
-    }
   }
 
   /// Does what a command means here.
@@ -75,6 +83,8 @@ extension Reader {
       .turnUp, .turnDown, .turnFarUp, .turnFarDown, .preset, .knobDefault, .editData, .nextSeed, .previousSeed,
       .explain, .predict, .compare:
       performInLab(command, key)
+    case .panelDown, .panelUp: scrollPanel(command)
+    case .equation: goToEquation()
     }
   }
 
@@ -85,6 +95,63 @@ extension Reader {
       isPlaceDirty = true
       finishQuickly(name)
     }
+  }
+
+  /// Scrolls what the panel cannot show at once.
+  private mutating func scrollPanel(_ command: Command) {
+    guard let name = labName, let panel = panels[name], let area = division.lab else { return }
+    guard let scroll = panelView(of: panel).scrolled(command, in: area) else {
+      if panel.mode == .explaining {
+        say("No more of the explanation there; the arrows lead to the other numbers.", "解释到此为止；用方向键移到别的数。")
+      } else if command == .panelDown {
+        say("There is nothing more below.", "下面没有了。")
+      } else {
+        say("There is nothing more above.", "上面没有了。")
+      }
+      return
+    }
+    panels[name]?.scroll = scroll
+  }
+
+  /// Goes to the equation in the text of which the explained number, or the one this step was for, is a term.
+  private mutating func goToEquation() {
+    guard let panel, let id = panel.explained ?? panel.session.record.headline else {
+      say("Choose a number with x first.", "请先用 x 选中一个数。")
+      return
+    }
+    guard let line = equationLine(of: id) else {
+      let symbol = panel.session.number(id)?.symbol ?? id.name
+      say("The text has no equation with \(symbol).", "正文中没有含 \(symbol) 的公式。")
+      return
+    }
+    if !(top..<top + textHeight).contains(line) {
+      remember()
+      top = line - textHeight / 3
+      clampTop()
+    }
+    if !isSplit { focus = .text }
+    isPlaceDirty = true
+  }
+
+  /// The line of the page with the term that a number belongs to: at the left side of an equation, if there is one, and
+  /// of several the nearest to the lab's own line.
+  func equationLine(of id: QuantityID) -> Int? {
+    let tag = "term/\(id.family)"
+    let lines = page.lines.indices.filter { page.lines[$0].text.runs.contains { $0.tag == tag } }
+    let defining = lines.filter { index in
+      page.lines[index].text.runs.first { $0.text.contains { $0 != " " } }?.tag == tag
+    }
+    let home = page.labLines.first { $0.name == labName }?.line ?? top
+    return (defining.isEmpty ? lines : defining).min { abs($0 - home) < abs($1 - home) }
+  }
+
+  /// The numbers that can be explained are those on the panel.
+  mutating func keepExplained() {
+    guard let name = labName, var panel = panels[name], panel.mode == .explaining, let area = division.lab else {
+      return
+    }
+    panel.keepExplained(among: panelView(of: panel).places(width: area.width))
+    panels[name] = panel
   }
 
   /// Work that is done within a moment is done before the screen is shown; the rest goes on between keys.

@@ -24,21 +24,16 @@ extension Reader {
 
   // MARK: Where things are
 
-  /// The lab beside the text: the one the reader chose, or the last one above the middle of the page.
+  /// The lab beside the text: of those whose line is on the screen the one the reader chose, or the last in the upper
+  /// half, or the first; where no lab's line is on the screen, the last one above.
   var labName: String? {
     let labs = chapterLabs.filter { panels[$0] != nil }
-    if let chosenLab, labs.contains(chosenLab) { return chosenLab }
     guard labs.count > 1 else { return labs.first }
-    let middle = top + textHeight / 2
-    var found = labs.first
-    for line in page.lines.prefix(middle + 1) {
-      for run in line.text.runs {
-        if let tag = run.tag, tag.hasPrefix("lab/"), labs.contains(String(tag.dropFirst(4))) {
-          found = String(tag.dropFirst(4))
-        }
-      }
-    }
-    return found
+    let lines = page.labLines.filter { labs.contains($0.name) && $0.line < top + textHeight }
+    let visible = lines.filter { $0.line >= top }
+    if let chosenLab, visible.contains(where: { $0.name == chosenLab }) { return chosenLab }
+    let inUpperHalf = visible.last { $0.line <= top + textHeight / 2 }
+    return (inUpperHalf ?? visible.first ?? lines.last)?.name ?? labs.first
   }
 
   var panel: LabPanel? { labName.flatMap { panels[$0] } }
@@ -113,15 +108,18 @@ extension Reader {
     } else {
       if isSplit || division.lab == nil { drawText(in: division.text, on: &screen) }
       if let lab = division.lab, let panel {
-        let view = LabPanelView(
-          panel: panel, language: options.language, glyphs: options.glyphs, isFocused: focus == .lab,
-          keys: options.keys)
-        draw(view, in: lab, on: &screen)
+        draw(panelView(of: panel), in: lab, on: &screen)
       }
       if let overlay { draw(overlay, in: overlayArea, on: &screen) }
     }
     drawFooter(division.footer, on: &screen)
     return screen
+  }
+
+  func panelView(of panel: LabPanel) -> LabPanelView {
+    LabPanelView(
+      panel: panel, language: options.language, glyphs: options.glyphs, isFocused: focus == .lab, keys: options.keys,
+      hasEquation: panel.mode == .explaining && panel.explained.map { equationLine(of: $0) != nil } == true)
   }
 
   func glyph(_ unicode: Character, _ ascii: Character) -> Character {
@@ -227,18 +225,19 @@ extension Reader {
     }
     var hints = [hint(.contents, "contents", "目录")]
     if hasLab {
-      hints.append(
-        hint(
-          .switchPane, focus == .lab ? text("lab → text") : text("text → lab"),
-          focus == .lab ? text("实验 → 正文") : text("正文 → 实验")))
+      hints.append(focus == .lab ? hint(.switchPane, "text", "正文") : hint(.switchPane, "lab", "实验"))
     }
-    hints.append(hint(.checks, "checks", "自测"))
-    hints.append(hint(.search, "search", "搜索"))
+    if hasChecks { hints.append(hint(.checks, "checks", "自测")) }
+    hints.append(hint(.search, "find", "搜索"))
     hints.append(
       KeyHints.Hint(
         options.keys.label(.language), options.language == .en ? "中文" : "English", tag: "command/language"))
-    hints.append(hint(.nextChapter, "next", "下一章"))
     hints.append(hint(.quit, "quit", "退出"))
+    if chapterIndex + 1 < chapters.count { hints.append(hint(.nextChapter, "next", "下一章")) }
+    if focus == .text, page.lines.count > textHeight {
+      let arrows = options.glyphs == .unicode ? "↑↓" : "Up/Down"
+      hints.append(KeyHints.Hint(arrows, options.language == .en ? "scroll" : "滚动", tag: "command/line-down"))
+    }
     return hints
   }
 
@@ -275,6 +274,7 @@ extension Reader {
     for run in line.runs {
       var style = run.style
       if let tag = run.tag {
+        if tag.hasPrefix("tab/"), tag != "tab/\(labName ?? "")" { continue }
         if tag.hasPrefix("term/"), lit.contains(String(tag.dropFirst("term/".count))) {
           style = Style(.term, style.attributes)
         }

@@ -215,16 +215,15 @@ extension Reader {
 
   // MARK: Copying
 
-  /// What `y` copies: the explained number, else the formula or block under the cursor, else the top block.
+  /// What `y` copies: in the lab the explained number or what the step was for, in the text the formula or block under
+  /// the cursor, else the top block.
   mutating func copy() {
     if let overlay {
       copy(lines(of: overlay).map(\.string).joined(separator: "\n"))
       return
     }
-    if focus == .lab, let panel, let id = panel.explained ?? panel.session.record.headline,
-      let quantity = panel.session.number(id)
-    {
-      copy("\(quantity.symbol) = \(quantity.value)")
+    if focus == .lab, let panel {
+      copy(panel.gist(in: options.language))
       return
     }
     let line = link?.line ?? top

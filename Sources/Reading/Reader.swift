@@ -23,6 +23,8 @@ public struct Reader: Sendable {
   let panelPictures = PanelPictures()
   /// The labs of the chapter, in its order.
   var chapterLabs: [String] = []
+  /// Whether the chapter has self-checks to offer.
+  var hasChecks = false
   var page = PageLayout()
   /// The labs' numbers as the page shows them.
   var shownNumbers: [String?] = []

@@ -1,5 +1,6 @@
 import Drawing
 import Laboratory
+import Labs
 import Testing
 import Textbook
 
@@ -73,7 +74,7 @@ import Textbook
     for row in 1..<screen.height - 1 {
       var run = ""
       for column in 0...divider {
-        let cell = screen[row, column]
+        let cell = column < screen.width ? screen[row, column] : .blank
         if column < divider, cell.style.ink == .term {
           if cell.width > 0 { run.append(cell.character) }
         } else if !run.isEmpty {
@@ -97,13 +98,13 @@ import Textbook
   @Test func everyNumberOnThePanelCanBeReachedByArrows() throws {
     var reader = try reader()
     reader.press("x")
-    let wanted = Set(Reader.quantityPlaces(on: reader.screen()).map(\.id))
+    let wanted = Set(reader.screen().places(tagged: QuantityID.tagPrefix).map(\.name))
     var seen: Set<QuantityID> = []
-    for _ in 0..<wanted.count {
-      reader.press(.right)
+    for _ in 0..<200 where !seen.contains(reader.panel?.explained ?? "") {
       seen.insert(try #require(reader.panel?.explained))
+      reader.press(.right)
     }
-    #expect(seen == wanted)
+    #expect(Set(seen.map(\.tag)).isSuperset(of: wanted))
     for (here, there) in [(Key.right, Key.left), (.down, .up)] {
       let start = reader.panel?.explained
       reader.press(here)
@@ -135,6 +136,132 @@ import Textbook
     #expect(reader.screenText.contains("为什么"))
     reader.press("L")
     #expect(reader.look == before.look)
+  }
+
+  @Test func theEquationOfTheExplainedNumberIsAKeyAway() throws {
+    var reader = try reader(width: 80, height: 24)
+    reader.press("x")
+    #expect(reader.screenText.contains("Enter its equation"))
+    reader.press(.enter)
+    #expect(reader.focus == .text && lit(reader).first == "Âₜ", "\(reader.look)")
+    reader.press(.tab)
+    #expect(reader.panel?.mode == .explaining)
+  }
+
+  @Test func aNumberThatIsNotThereYetIsNoStop() throws {
+    let reader = try reader(steps: 0).pressing("x")
+    let screen = reader.screen()
+    let id = try #require(reader.panel?.explained)
+    #expect(try reader.session.number(id) != nil && !screen.places(tagged: id.tag).isEmpty)
+  }
+
+  @Test func whereTheExplainedNumberGoesAnotherIsExplained() throws {
+    var reader = try reader(steps: 3)
+    reader.press("x", "0")
+    let id = try #require(reader.panel?.explained)
+    #expect(try reader.session.number(id) != nil && reader.screenText.contains("why is"))
+  }
+
+  // MARK: Where the focus is
+
+  @Test func theCursorIsOnTheKnobAndOnTheExplainedNumber() throws {
+    var reader = try reader(width: 80, height: 24)
+    for symbol in ["γ", "λ"] {
+      let screen = reader.screen()
+      let cursor = try #require(screen.cursor)
+      #expect(screen.line(cursor.row).hasPrefix(" ▸\(symbol)"), "\(reader.look)")
+      reader.press("j")
+    }
+    reader.press("x")
+    for _ in 0..<4 {
+      let screen = reader.screen()
+      let cursor = try #require(screen.cursor)
+      #expect(screen.tag(row: cursor.row, column: cursor.column) == reader.panel?.explained?.tag)
+      reader.press(.left)
+    }
+  }
+
+  @Test(arguments: [
+    (Language.en, "γ (1 of 4 ▾): ", "λ (2 of 4 ▾): ", "Â (3 of 4 ▴▾): ", "cut (4 of 4 ▴): "),
+    (.zh, "γ（1/4 ▾）：", "λ（2/4 ▾）：", "Â（3/4 ▴▾）：", "cut（4/4 ▴）："),
+  ])
+  func theChosenKnobSaysWhatItIsAndWhetherMoreFollow(
+    language: Language, first: String, second: String, third: String, fourth: String
+  ) throws {
+    var reader = try reader(width: 80, height: 24, language: language)
+    for (knob, words) in zip(try #require(reader.panel?.knobs), [first, second, third, fourth]) {
+      #expect(reader.screenText.contains(words + knob.meaning[language]), "\(reader.look)")
+      reader.press("j")
+    }
+  }
+
+  @Test func everyPresetStandsOnOneLineWithItsKey() throws {
+    for name in Catalog.descriptions.map(\.name) {
+      for language in Language.allCases {
+        for width in [38, 59, 78] {
+          let panel = LabPanel(try #require(Catalog.session(name)))
+          let view = LabPanelView(
+            panel: panel, language: language, glyphs: .unicode, isFocused: true, keys: KeyTable())
+          var screen = Screen(width: width, height: 40)
+          view.draw(in: screen.area, on: &screen)
+          let places = screen.places(tagged: "preset/")
+          #expect(places.count == min(9, panel.presets.count), "\(name) at \(width)\n\(screen.text)")
+        }
+      }
+    }
+  }
+
+  // MARK: Keys that do nothing say why
+
+  @Test(arguments: ["x", "v", "m", "i", "p", "e", "0", "5", "}"] as [Key])
+  func aKeyOfTheLabPressedInTheTextSaysWhereItWorks(key: Key) throws {
+    let reader = try FixtureDesk.reader().pressing(key)
+    #expect(reader.notice == "That key is the lab's: Tab goes there.")
+    #expect(try reader.session.position == 0)
+  }
+
+  @Test(
+    arguments: [
+      (["0", .left], "This is the start of the run."), (["0", "{"], "This is the start of the run."),
+      (["e", .right], "The run is over; press 0 to go back to its start."),
+      (["e", "p"], "The run is over; press 0 to go back to its start."), (["7"], "There is no preset 7: there are 2."),
+      ([">", ">", ">", "+"], "γ goes no higher."), (["d"], "γ is at its default already."),
+    ] as [([Key], String)])
+  func whatCannotBeDoneInTheLabIsSaid(keys: [Key], says: String) throws {
+    var reader = try reader()
+    for key in keys { reader.handle(.key(key)) }
+    #expect(reader.panel?.notice?.en == says)
+    #expect(reader.screenText.contains(says) && reader.panel?.notice?.zh.isEmpty == false)
+  }
+
+  @Test func yInTheLabCopiesTheLabsOwnLine() throws {
+    var reader = try reader(steps: 0)
+    reader.press("y")
+    guard case .copy(let text)? = reader.effects.first else {
+      Issue.record("Nothing was copied.")
+      return
+    }
+    #expect(try text == reader.session.record.caption.en || text.hasPrefix("gae, step 0"), "\(text)")
+  }
+
+  /// At every place of a chapter with two labs, the line that offers Tab is that of the lab beside it.
+  @Test(arguments: [(120, 40), (200, 50)])
+  func tabIsOfferedByTheLineOfTheLabThatIsShown(width: Int, height: Int) throws {
+    let folder = FixtureDesk.folder.replacingOccurrences(of: "Tests/ReadingTests/Fixtures/Book", with: "Content")
+    var reader = Reader(try FixtureDesk.desk(folder: folder), width: width, height: height)
+    reader.open(chapter: "q-learning")
+    #expect(reader.chapterLabs.count > 1)
+    var shown: Set<String> = []
+    for top in reader.page.labLines.flatMap({ [$0.line - height + 6, $0.line - height / 2, $0.line - 2, $0.line] }) {
+      reader.top = max(0, top)
+      reader.clampTop()
+      let name = try #require(reader.labName)
+      shown.insert(name)
+      for line in reader.screenText.split(separator: "\n") where line.contains("▸ lab ") && line.contains("   Tab") {
+        #expect(line.contains("▸ lab \(name):"), "\(line) beside \(name)")
+      }
+    }
+    #expect(shown.isSuperset(of: reader.chapterLabs))
   }
 
   // MARK: Predicting
@@ -281,10 +408,45 @@ import Textbook
       return
     }
     let message = try #require(editor.message)
-    #expect(message.contains("rewards") && reader.screenText.contains(String(message.prefix(20))))
+    #expect(message.hasPrefix("Row 0, ") && message.contains("rewards") && message.contains("−100 … 100"))
+    #expect(reader.screenText.contains(String(message.prefix(20))))
     #expect(try reader.session.settings == before)
     reader.press(.escape)
     #expect(try reader.session.settings == before && reader.panel?.mode == .stepping)
+  }
+
+  @Test func aBadCellIsNamedByItsRowAndTheCursorGoesThere() throws {
+    var reader = try reader()
+    reader.press("i", .down, .down)
+    reader.type("abc")
+    reader.press(.up, .right, .enter)
+    guard case .editing(let editor)? = reader.panel?.mode else {
+      Issue.record("The editor closed.")
+      return
+    }
+    #expect(editor.row == 2 && editor.column == 0)
+    #expect(editor.message?.hasPrefix("Row 2, ") == true && editor.message?.contains("“abc”") == true)
+  }
+
+  @Test func theEditorOffersOnlyWhatTheListsAllow() throws {
+    for (lab, isFixed) in [("gae", false), ("trust-region", true)] {
+      var panel = LabPanel(try #require(Catalog.session(lab)))
+      panel.edit()
+      let view = LabPanelView(panel: panel, language: .en, glyphs: .unicode, isFocused: true, keys: KeyTable())
+      var screen = Screen(width: 78, height: 30)
+      view.draw(in: screen.area, on: &screen)
+      #expect(screen.text.contains("Ctrl-D") != isFixed && !screen.text.contains("4 to 4"))
+    }
+  }
+
+  @Test func editIsOfferedOnlyWhereThereIsDataToEdit() throws {
+    for about in Catalog.descriptions {
+      let panel = LabPanel(try #require(Catalog.session(about.name)))
+      let view = LabPanelView(panel: panel, language: .en, glyphs: .unicode, isFocused: true, keys: KeyTable())
+      var screen = Screen(width: 100, height: 30)
+      view.draw(in: screen.area, on: &screen)
+      #expect(screen.text.contains("i edit") == (DataEditor(panel.session.settings) != nil), "\(about.name)")
+    }
   }
 
   @Test func homeAndEndInTheEditorDoNotWipeTheCell() throws {

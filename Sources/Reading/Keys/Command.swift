@@ -36,6 +36,9 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case nextSeed = "next-seed"
   case previousSeed = "previous-seed"
   case explain, predict, compare
+  case equation
+  case panelDown = "panel-down"
+  case panelUp = "panel-up"
   case checks, review
   case language, theme, mouse, copy
   case glyphs

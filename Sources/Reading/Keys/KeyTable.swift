@@ -101,6 +101,10 @@ public struct KeyTable: Hashable, Sendable {
     Binding(.nextSeed, .lab, ["s"], "next seed", "下一个随机种子"),
     Binding(.previousSeed, .lab, ["S"], "previous seed", "上一个随机种子"),
     Binding(.explain, .lab, ["x"], "explain: move among the numbers with the arrows", "解释：用方向键在数字间移动"),
+    Binding(.equation, .lab, [.enter], "the number's equation in the text", "到正文中看这个数的公式"),
+    Binding(
+      .panelDown, .lab, [.pageDown], "scroll the panel down, or the explanation", "向下滚动实验面板或解释"),
+    Binding(.panelUp, .lab, [.pageUp], "scroll the panel up, or the explanation", "向上滚动实验面板或解释"),
     Binding(.predict, .lab, ["v"], "predict: the next value is hidden until you guess it", "预测：先猜，再揭晓下一个值"),
     Binding(.compare, .lab, ["m"], "compare: pin this run, show the next beside it", "对照：固定这次运行，与下一次并排"),
   ]

@@ -77,7 +77,11 @@ extension QuizPanel {
         field.draw(on: &screen, row: row, column: area.column + prompt, clip: area)
       }
     }
-    if screen.cursor == nil { screen.cursor = Screen.Position(row: area.row, column: area.column) }
+    guard screen.cursor == nil else { return }
+    let chosen = chosen.last.flatMap { option in
+      screen.places(tagged: "option/\(option + 1)").first { $0.name == "option/\(option + 1)" }?.area
+    }
+    screen.cursor = Screen.Position(row: chosen?.row ?? area.row, column: chosen?.column ?? area.column)
   }
 }
 

@@ -53,6 +53,9 @@ struct PageLayout: Sendable {
   /// The labs' numbers that stand on the page.
   private(set) var liveNumbers: [LiveNumber] = []
 
+  /// The labs' own lines, in the order of the page.
+  private(set) var labLines: [(name: String, line: Int)] = []
+
   /// Whether every block has been set; a page that is opened in a hurry has only its beginning.
   private(set) var isComplete = true
 
@@ -114,6 +117,10 @@ struct PageLayout: Sendable {
       }
     }
     while lines.last?.text.isEmpty == true { lines.removeLast() }
+    labLines = lines.indices.flatMap { index in
+      Set(lines[index].text.runs.compactMap(\.tag).filter { $0.hasPrefix("lab/") })
+        .map { (String($0.dropFirst("lab/".count)), index) }
+    }
   }
 
   /// The line of a block, or the nearest one after it.
@@ -258,7 +265,8 @@ struct BlockSetter {
     let hint = isEnglish ? "   Tab" : "   按 Tab 进入"
     let line =
       StyledText(text("▸ "), Style(.accent), tag: "lab/\(place.name)")
-      + StyledText(text(words), Style(.link), tag: "lab/\(place.name)") + StyledText(hint, Style(.quiet))
+      + StyledText(text(words), Style(.link), tag: "lab/\(place.name)")
+      + StyledText(hint, Style(.quiet), tag: "tab/\(place.name)")
     for piece in line.wrapped(to: width, hanging: 2) { add(piece) }
     gap()
   }

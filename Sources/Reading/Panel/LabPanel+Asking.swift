@@ -26,7 +26,19 @@ extension LabPanel {
     case .up, "k": explained = QuantityPlace.nearest(to: here.map { places[$0] }, in: places, below: false)
     default: return false
     }
+    scroll.line = 0
     return true
+  }
+
+  /// Keeps the explained number among those on the panel: where it has gone, the step's own takes its place.
+  mutating func keepExplained(among places: [QuantityPlace]) {
+    let shown = Set(places.map(\.id))
+    if let explained, shown.contains(explained) { return }
+    let noted = session.record.quantities.map(\.id)
+    let near = explained.flatMap { gone in places.first { $0.id.family == gone.family }?.id }
+    let own = session.record.headline.flatMap { shown.contains($0) ? $0 : nil }
+    explained = own ?? near ?? noted.last(where: shown.contains) ?? places.first?.id
+    scroll.line = 0
   }
 
   /// Selects the number that the mouse pointed at.
@@ -34,14 +46,14 @@ extension LabPanel {
     guard session.number(id) != nil else { return }
     mode = .explaining
     explained = id
+    scroll.line = 0
   }
 
   mutating func predict() {
     guard let next = session.peek(), let id = next.headline,
       let quantity = next.quantities.first(where: { $0.id == id })
     else {
-      notice = Localized(
-        en: "The run is over; press 0 to go back to its start.", zh: "运行已结束；按 0 回到开头。")
+      sayOver()
       return
     }
     mode = .predicting(id, quantity, TextField())

@@ -22,10 +22,30 @@ extension LabPanel {
   }
 
   mutating func turn(by steps: Int) {
-    guard knobs.indices.contains(knob) else { return }
+    guard knobs.indices.contains(knob) else {
+      notice = Localized(en: "There is no knob to turn here.", zh: "这里没有可调的旋钮。")
+      return
+    }
     var settings = session.settings
     settings.turn(knobs[knob].name, by: steps)
+    if settings == session.settings { sayEnd(of: knobs[knob], isUpper: steps > 0) }
     applyOrSay(settings)
+  }
+
+  /// Says why a knob does not turn further.
+  private mutating func sayEnd(of knob: Knob, isUpper: Bool) {
+    switch knob.kind {
+    case .choice, .toggle:
+      notice =
+        isUpper
+        ? Localized(en: "\(knob.symbol): that was the last choice.", zh: "\(knob.symbol) 已是最后一个选项。")
+        : Localized(en: "\(knob.symbol): that was the first choice.", zh: "\(knob.symbol) 已是第一个选项。")
+    case .real, .integer, .list, .marks:
+      notice =
+        isUpper
+        ? Localized(en: "\(knob.symbol) goes no higher.", zh: "\(knob.symbol) 已到最大值。")
+        : Localized(en: "\(knob.symbol) goes no lower.", zh: "\(knob.symbol) 已到最小值。")
+    }
   }
 
   /// Puts a numeric knob at a place of its range, 0…1: what dragging the slider does.
@@ -49,11 +69,22 @@ extension LabPanel {
     guard knobs.indices.contains(knob) else { return }
     var settings = session.settings
     settings.reset(knobs[knob].name)
+    if settings == session.settings {
+      notice = Localized(
+        en: "\(knobs[knob].symbol) is at its default already.", zh: "\(knobs[knob].symbol) 已是默认值。")
+    }
     applyOrSay(settings)
   }
 
   mutating func choosePreset(_ index: Int) {
-    guard presets.indices.contains(index) else { return }
+    guard presets.indices.contains(index) else {
+      let count = min(9, presets.count)
+      notice =
+        count == 0
+        ? Localized(en: "This lab has no presets.", zh: "这个实验没有预设。")
+        : Localized(en: "There is no preset \(index + 1): there are \(count).", zh: "没有预设 \(index + 1)：一共 \(count) 个。")
+      return
+    }
     var settings = session.settings
     for (name, value) in presets[index].settings.sorted(by: { $0.key < $1.key }) {
       do {

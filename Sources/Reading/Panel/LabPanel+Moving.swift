@@ -6,6 +6,26 @@ extension LabPanel {
     goal = target
   }
 
+  /// Whether the run can go no further that way, which is then said.
+  mutating func saysWhyNot(_ command: Command) -> Bool {
+    switch command {
+    case .stepForward, .strideForward, .runToEnd, .play:
+      if session.isDone, !isPlaying { sayOver() }
+      return session.isDone && !isPlaying
+    case .stepBack, .strideBack, .toStart:
+      if session.position == 0, !isWorking, !isPlaying { sayStart() }
+      return session.position == 0 && !isWorking && !isPlaying
+    default: return false
+    }
+  }
+
+  mutating func sayOver() {
+    notice = Localized(
+      en: "The run is over; press 0 to go back to its start.", zh: "运行已结束；按 0 回到开头。")
+  }
+
+  mutating func sayStart() { notice = Localized(en: "This is the start of the run.", zh: "已经在开头。") }
+
   /// Does some of the work towards the goal; `mayGoOn` says how long.
   mutating func work(while mayGoOn: () -> Bool) {
     guard let goal else { return }

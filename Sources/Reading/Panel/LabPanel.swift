@@ -16,6 +16,8 @@ struct LabPanel: Sendable {
   var notice: Localized?
   /// The number being explained; stays while the run moves on.
   var explained: QuantityID?
+  /// How far the reader has scrolled in what the panel cannot show at once.
+  var scroll = Scroll()
   /// The knobs that may be turned; nil for all.
   var offered: [String]?
   /// Whether a chapter has set it up.
@@ -27,6 +29,14 @@ struct LabPanel: Sendable {
     /// A guess at a number of the next step.
     case predicting(QuantityID, Quantity, TextField)
     case editing(DataEditor)
+  }
+
+  /// A place in the picture and in the explanation.
+  struct Scroll: Hashable, Sendable {
+    /// The first row of the whole picture; nil while the picture is as it fits into its room.
+    var row: Int?
+    /// The first line of the explanation.
+    var line = 0
   }
 
   /// Work that takes more than a moment.
@@ -86,6 +96,8 @@ struct LabPanel: Sendable {
       notice = nil
       if mode == .stepping { explained = nil }
     }
+    scroll.line = 0
+    if saysWhyNot(command) { return true }
     switch command {
     case .stepForward: advance(to: .step(session.position + 1))
     case .stepBack: advance(to: .step(max(0, session.position - 1)))
@@ -112,6 +124,18 @@ struct LabPanel: Sendable {
     }
     if command != .play { isPlaying = false }
     return true
+  }
+
+  /// The panel in a line: the explained number, else what the step was for, else what it did, else how it is set.
+  func gist(in language: Language) -> String {
+    if let id = explained ?? session.record.headline, let quantity = session.number(id) {
+      return "\(quantity.symbol) = \(quantity.value)"
+    }
+    let caption = session.record.caption[language]
+    guard caption.isEmpty else { return caption }
+    let step = language == .en ? "step \(session.position)" : "第 \(session.position) 步"
+    return ([session.about.name, step] + knobs.map { "\($0.symbol) = \(session.settings[$0.name])" })
+      .joined(separator: ", ")
   }
 
   /// Stops running work and playing; where the run stands, it stays.

@@ -43,6 +43,8 @@ struct PanelKey: Equatable, Sendable {
   var isPlaying: Bool
   var notice: Localized?
   var explained: QuantityID?
+  var scroll: LabPanel.Scroll
+  var hasEquation: Bool
   var language: Language
   var glyphs: GlyphSet
   var isFocused: Bool
@@ -62,6 +64,8 @@ struct PanelKey: Equatable, Sendable {
     isPlaying = panel.isPlaying
     notice = panel.notice
     explained = panel.explained
+    scroll = panel.scroll
+    hasEquation = view.hasEquation
     language = view.language
     glyphs = view.glyphs
     isFocused = view.isFocused
