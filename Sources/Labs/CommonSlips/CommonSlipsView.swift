@@ -166,7 +166,8 @@ struct CommonSlipsView: LabView {
         let isHidden = context.hidden == id
         let slipped = isHidden ? nil : context.value(QuantityID("slipped", index))
         return Bars.Bar(
-          maths(rows[index].right.symbol ?? rows[index].symbol), context.value(id) ?? .nan, number: "", style: Style(.good), pinned: slipped,
+          maths(rows[index].right.symbol ?? rows[index].symbol), context.value(id) ?? .nan, number: "",
+          style: Style(.good), pinned: slipped,
           tag: id.tag)
       }, glyphs: context.glyphs)
   }

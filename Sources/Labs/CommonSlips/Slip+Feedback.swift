@@ -54,7 +54,8 @@ extension Slip {
     let shared = mean(pays.values)
     let rows = (0..<2).map { i in
       SlipRow(
-        "V" + Subscript.text(i), label: i == 0 ? "2 + 3 =" : "2 + 4 =", slipped: SlipNumber(shared, "mean(R)", [pays.list(as: "R")]),
+        "V" + Subscript.text(i), label: i == 0 ? "2 + 3 =" : "2 + 4 =",
+        slipped: SlipNumber(shared, "mean(R)", [pays.list(as: "R")]),
         right: SlipNumber(pays.values[i], "r", [pays(i, as: "r")]))
     }
     let error = valueLoss(value: shared, old: shared, target: pays.values[0], clip: 1, convention: .unclipped)

@@ -87,7 +87,8 @@ extension TrustRegionLab {
     for s in Self.states {
       let (formula, ingredients) = place(s)
       trace.computed(
-        QuantityID("\(name)_theta", s), "θ_\(mark)" + Subscript.text(s), theta[s] + scale * x[2 * s], formula, ingredients,
+        QuantityID("\(name)_theta", s), "θ_\(mark)" + Subscript.text(s), theta[s] + scale * x[2 * s], formula,
+        ingredients,
         source: Formulas.source)
     }
     for pair in Self.pairs {
@@ -98,7 +99,10 @@ extension TrustRegionLab {
     }
     trace.computed(
       QuantityID("\(name)_gain"), "gain_\(mark)", outcome.improvement, Formulas.gain,
-      [list("n", "n"), list("A", "A", as: "Â"), list("q", "\(name)_new", as: "π_\(mark)"), list("o", "old", as: "π_old")], source: Formulas.source)
+      [
+        list("n", "n"), list("A", "A", as: "Â"), list("q", "\(name)_new", as: "π_\(mark)"),
+        list("o", "old", as: "π_old"),
+      ], source: Formulas.source)
     trace.computed(
       QuantityID("\(name)_kl"), "KL_\(mark)", outcome.klOldNew, Formulas.kl,
       [
