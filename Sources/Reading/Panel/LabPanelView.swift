@@ -46,14 +46,14 @@ struct LabPanelView: Widget {
     of pinned: any LabSession, beside session: any LabSession, _ language: Language
   ) -> String {
     var parts = zip(session.settings.all, pinned.settings.all).compactMap { ours, theirs in
-      ours.value == theirs.value ? nil : "\(theirs.knob.symbol) = \(shown(theirs.value))"
+      ours.value == theirs.value ? nil : "\(theirs.knob.symbol) = \(shown(theirs.value, theirs.knob, language))"
     }
-    if pinned.seed != session.seed { parts.append("seed \(pinned.seed)") }
+    if pinned.seed != session.seed { parts.append((language == .en ? "seed " : "种子 ") + "\(pinned.seed)") }
     return parts.isEmpty ? (language == .en ? "pinned" : "已固定") : parts.joined(separator: ", ")
   }
 
-  private static func shown(_ value: Setting) -> String {
-    if case .number(let number) = value { Numeral.short(number) } else { value.description }
+  private static func shown(_ value: Setting, _ knob: Knob, _ language: Language) -> String {
+    if case .number(let number) = value { Numeral.short(number) } else { knob.shown(value.description, in: language) }
   }
 
   func height(width: Int) -> Int { 20 }
