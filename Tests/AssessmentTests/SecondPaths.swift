@@ -116,8 +116,8 @@ enum SecondPaths {
       let (old, new) = (drawn("old"), drawn("new"))
       return old * log(old / new) + (1 - old) * log((1 - old) / (1 - new))
     },
-    // g = share · ½ and H = share · (¼ + ¼), both logits: the share of the state's visits cancels.
-    "trpo/natural-step": { _ in 1 },
+    // g = share · a/2 and H = share · (¼ + ¼), both logits: the share of the state's visits cancels.
+    "trpo/natural-step": { $0("a") },
     "trpo/whose-mistake": { (2 * $0("delta")).squareRoot() / $0("c") },
     "trpo/predict-length": { (2 * $0("delta")).squareRoot() / $0("a") },
 
