@@ -31,7 +31,7 @@ import Testing
         0.5 ┤          ⢀⡠⠤⠒⠒⠊⠁  ┊         ┊
             │     ⢀⣀⠤⠒⠉⠁        ┊         ┊
         0.0 ┤⡠⠤⠒⠉⠉⠁             ┊         ┊
-            └┬───────────┬──────┬────┬────┬──────┬──────────────
+            └┬───────────┬──────┬────┬────┬──────┬───────────┬──
             0.0         0.5    1-e  1.0  1+e    1.5      ratio r
         """)
   }
@@ -52,19 +52,13 @@ import Testing
     #expect(LetterPlace.rows(wanted, of: height) == rows)
   }
 
-  /// On four rows 0.4, 0.2 and 0.0 would be one row and two rows apart.
+  /// On five rows up to 0.5 the ticks 0.4, 0.2 and 0.0 would be one row and two rows apart.
   @Test func ticksThatWouldLookUnevenAreFewer() {
-    let points: [PlotSeries.Point] = [.init(0, 0.1), .init(1, 0.4)]
-    expect(
-      Plot(series: [PlotSeries("", points)], y: .init(including: [0]), rows: 6, glyphs: .ascii), width: 14,
-      draws: """
-        0.4 +       **
-            |     **
-            |  ***
-        0.0 +**
-            ++-------+
-            0.0    1.0
-        """)
+    let plot = Plot(
+      series: [PlotSeries("", [.init(0, 0.1), .init(1, 0.5)])], y: .init(including: [0]), rows: 7, glyphs: .ascii)
+    let lines = picture(plot, width: 30).split(separator: "\n").filter { $0.contains("+") }
+    let labels = lines.compactMap { $0.split(separator: "+").first }
+    #expect(labels.prefix(2).map { $0.filter { !$0.isWhitespace } } == ["0.5", "0.0"])
   }
 
   @Test func inASCIIEachCurveHasItsOwnMark() {
@@ -82,7 +76,7 @@ import Testing
         0.5 +         oooooo    :         :
             |   oooooo          :         :
         0.0 +ooo                :         :
-            ++-----------+------+----+----+------+--------------
+            ++-----------+------+----+----+------+-----------+--
             0.0         0.5    1-e  1.0  1+e    1.5      ratio r
         """)
   }
@@ -96,7 +90,7 @@ import Testing
         cap ┤┈┈┈┈┈⣠⠴⠋⠉●⠉⠉⠉b
             │  ⢀⡤⠊┊ ┊
           0 ┤⣠⠔⠁  ┊ ┊
-            └┬────┬─────────
+            └┬────┬──────┬──
              0   1-e ratio r
         """)
     expect(
@@ -130,7 +124,7 @@ import Testing
            │                ⣀⣀⡤⠴⠒⠚⠉⠁
            │       ⣀⣀⡤⠴   ⠈⠉⠁
         −1 ┤⣀⣀⡤⠴⠒⠚⠉⠁
-           └┬────────┬────────┬────────┬───────┬────────┬───────────
+           └┬────────┬────────┬────────┬───────┬────────┬────────┬──
             0        5        10       15      20       25   episode
         """)
   }
