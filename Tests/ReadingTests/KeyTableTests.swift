@@ -198,6 +198,28 @@ import Textbook
     }
   }
 
+  /// The first chapter of the two has no self-checks, the last nothing after it.
+  @Test(arguments: [("returns", false, true), ("advantages", true, false)])
+  func theFooterOffersWhatThereIs(chapter: String, hasChecks: Bool, hasNext: Bool) throws {
+    for width in [80, 120] {
+      let reader = try FixtureDesk.reader(chapter, width: width, height: 14)
+      let footer = reader.screen().line(13)
+      #expect(footer.contains("c checks") == hasChecks && footer.contains("] next") == hasNext, "\(footer)")
+      #expect(footer.contains("q quit") && footer.contains("↑↓ scroll"), "\(footer)")
+    }
+  }
+
+  @Test func theCursorIsOnTheOptionThatWasChosen() throws {
+    var reader = try FixtureDesk.reader("advantages", width: 80, height: 24)
+    reader.openChecks(at: "which-weighs")
+    for option in ["2", "1"] as [Key] {
+      reader.press(option)
+      let screen = reader.screen()
+      let cursor = try #require(screen.cursor)
+      #expect(screen.tag(row: cursor.row, column: cursor.column) == "option/\(option.text ?? "")")
+    }
+  }
+
   @Test func noKeyMeansTwoThingsInOnePlace() {
     for scope in KeyTable.Scope.allCases {
       let keys = KeyTable().bindings.filter { $0.scope == scope }.flatMap(\.keys)

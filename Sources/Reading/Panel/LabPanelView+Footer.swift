@@ -6,32 +6,24 @@ extension LabPanelView {
   /// What may stand below the picture, the most first. Notices always do; the caption of the step gives way where the
   /// explanation, which says more, needs its rows, and then the meaning of the knob.
   func footers(for area: Area) -> [Stack] {
+    if case .editing = panel.mode { return [Stack([])] }
     let most = area.height >= 28 ? 2 : area.height >= 12 ? 1 : 0
-    let rows = Array((0...most).reversed())
-    let whole = footer(for: area, hasCaption: true, meaning: most)
-    switch panel.mode {
-    case .predicting, .editing: return [whole]
-    case .stepping, .explaining:
-      if panel.notice != nil { return [whole] }
-      let without = rows.map { footer(for: area, hasCaption: false, meaning: $0) }
-      return panel.mode == .explaining ? without : [whole] + without.dropLast(most > 0 ? 1 : 0)
-    }
+    let goal = panel.goal.map { [progress($0)] } ?? []
+    let knobs = sliders(rows: isShort(area) ? 1 : sliderRows(area.height))
+    let keys = keys(for: area)
+    let whole = Stack(goal + message(area) + knobs + meaning(area, rows: most) + keys)
+    if case .predicting = panel.mode { return [whole] }
+    guard panel.notice == nil else { return [whole] }
+    let without = (0...most).reversed().map { Stack(goal + knobs + meaning(area, rows: $0) + keys) }
+    return panel.mode == .explaining ? without : [whole] + without.dropLast(most > 0 ? 1 : 0)
   }
 
   /// While a number is explained, a low panel keeps only the chosen knob: the arrows move among the numbers.
-  private func footer(for area: Area, hasCaption: Bool, meaning rows: Int) -> Stack {
-    var parts: [any Widget] = []
-    if case .editing = panel.mode { return Stack(parts) }
-    if let goal = panel.goal { parts.append(progress(goal)) }
-    if hasCaption { parts.append(contentsOf: message(area)) }
-    let isShort = panel.mode == .explaining && area.height < 28
-    parts.append(contentsOf: sliders(rows: isShort ? 1 : sliderRows(area.height)))
-    if area.height >= 12, !isShort {
-      if let meaning = meaning(area, rows: rows) { parts.append(meaning) }
-      if !panel.presets.isEmpty { parts.append(presets(area.width)) }
-    }
-    if area.height >= 10 { parts.append(hints) }
-    return Stack(parts)
+  private func isShort(_ area: Area) -> Bool { panel.mode == .explaining && area.height < 28 }
+
+  private func keys(for area: Area) -> [any Widget] {
+    let hasPresets = area.height >= 12 && !isShort(area) && !panel.presets.isEmpty
+    return (hasPresets ? [presets(area.width)] : []) + (area.height >= 10 ? [hints] : [])
   }
 
   private func progress(_ goal: LabPanel.Goal) -> any Widget {
@@ -111,14 +103,14 @@ extension LabPanelView {
   /// The words of a choice in the reader's language.
   private func labels(of knob: Knob) -> [String] { knob.options.map { context.text($0.label[language]) } }
 
-  /// What the chosen knob is and its place among the others: `γ: what a reward one step later is worth   (1 of 8)`.
-  private func meaning(_ area: Area, rows room: Int) -> (any Widget)? {
+  /// What the chosen knob is and its place among the others: `γ (1 of 8): what a reward one step later is worth`.
+  private func meaning(_ area: Area, rows room: Int) -> [any Widget] {
     let knobs = panel.knobs
-    guard room > 0, knobs.indices.contains(panel.knob) else { return nil }
+    guard room > 0, !isShort(area), knobs.indices.contains(panel.knob) else { return [] }
     let more = marks(of: sliderRange(sliderRows(area.height)))
-    let rows = min(
-      room, knobs.indices.map { meaning(of: knobs[$0], $0, more).wrapped(to: area.width).count }.max() ?? 1)
-    return FixedLines(text: meaning(of: knobs[panel.knob], panel.knob, more), rows: rows, glyphs: glyphs)
+    let isLong = knobs.indices.contains { meaning(of: knobs[$0], $0, more).width > area.width }
+    let text = meaning(of: knobs[panel.knob], panel.knob, more)
+    return [FixedLines(text: text, rows: min(room, isLong ? 2 : 1), glyphs: glyphs)]
   }
 
   /// Whether there are knobs above and below those that are shown.
