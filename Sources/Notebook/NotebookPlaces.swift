@@ -70,7 +70,8 @@ extension Notebook {
 }
 
 extension Notebook {
-  /// A setting that the reader last chose: `language`, `theme`, `mouse`.
+  /// A setting that the reader last chose: `language`, `theme`, `mouse`; or a small thing that another part of the book
+  /// keeps under a name of its own, such as where a round of self-checks was left.
   public func setting(_ name: String) throws(NotebookMessage) -> String? {
     try read(ifNew: nil) { database in
       try String.fetchOne(database, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])

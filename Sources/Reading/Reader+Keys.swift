@@ -237,8 +237,7 @@ extension Reader {
   mutating func paste(_ text: String) {
     let line = String(text.prefix(2000).map { $0.isNewline || $0 == "\t" ? " " : $0 })
     if case .quiz(var quiz)? = overlay {
-      guard quiz.isTyping else { return }
-      quiz.field.insert(line.narrowed)
+      quiz.paste(line.narrowed)
       overlay = .quiz(quiz)
     } else if overlay == nil, search.isTyping {
       search.field.insert(line)

@@ -7,7 +7,7 @@ import Testing
 private func question(_ form: AnswerForm) -> Question {
   Question(
     chapter: "c", item: "i", kind: .compute, section: "s", seed: 1, prompt: Localized("?"), form: form, hints: [],
-    solution: Localized("…"), mistakes: [], scene: nil, curves: [], values: [:])
+    solution: Localized("…"), working: nil, mistakes: [], scene: nil, curves: [], values: [:])
 }
 
 private let number = question(.number(key: 1.25, tolerance: 0.001))
@@ -24,7 +24,7 @@ func aNumberMayBeTypedInManyWays(text: String) throws {
 @Test(arguments: [
   ("1,25", "One number is needed, with a point in decimals: 1.25, not 1,25."),
   ("１，２５", "One number is needed, with a point in decimals: 1.25, not 1,25."),
-  ("", "Type a number; 5/4 and 1+0.9*0.5 are numbers too. Right within ±0.001."),
+  ("", "There is no answer yet."),
   ("about one", "“about one” is not a number."),
   ("gamma", "“gamma” is not a number."),
   ("1/0", "“1/0” is not a finite number."),
@@ -74,10 +74,33 @@ func listsMayBeTypedInManyWays(text: String) throws {
   for text in ["3 1", "3 1 1", "1 2 4", "first"] { #expect(throws: AnswerError.self) { try order.read(text) } }
 }
 
-@Test func settingsAreTypedAsTheCommandLineTakesThem() throws {
-  #expect(try AnswerText.settings("lambda=0.5, gamma=1/2") == ["lambda": "0.5", "gamma": "1/2"])
-  #expect(try AnswerText.settings("rewards=0,0,1") == ["rewards": "0,0,1"])
-  #expect(throws: AnswerError.self) { try AnswerText.settings("lambda = 0.5") }
+private let goalKnobs = [
+  Knob.real("gamma", "γ", Localized("discount"), in: 0...1, step: 0.1, default: 1),
+  Knob.real("lambda", "λ", Localized("trace"), in: 0...1, step: 0.1, default: 1),
+]
+
+private func goal(turning knobs: [String]) throws -> Goal {
+  Goal(
+    condition: try Formula("a < 1"), watched: [],
+    start: LabRun(lab: "l", settings: Settings(goalKnobs), seed: 0, steps: 1),
+    knobs: knobs, example: [:])
+}
+
+@Test func settingsAreTypedAsTheCommandLineTakesThemOrByTheirSymbols() throws {
+  let goal = try goal(turning: ["gamma", "lambda"])
+  #expect(try AnswerText.settings("lambda=0.5, gamma=1/2", of: goal) == ["lambda": "0.5", "gamma": "1/2"])
+  #expect(try AnswerText.settings("λ = 0.5, γ=1", of: goal) == ["lambda": "0.5", "gamma": "1"])
+  #expect(try AnswerText.settings("rewards=0,0,1", of: goal) == ["rewards": "0,0,1"])
+  for text in ["0.5", "lambda", "lambda=", "=1"] {
+    #expect(throws: AnswerError.self) { try AnswerText.settings(text, of: goal) }
+  }
+}
+
+@Test func aValueAloneIsThatOfTheOneKnobThatMayBeTurned() throws {
+  let goal = try goal(turning: ["lambda"])
+  for text in ["0.25", "lambda=0.25", "λ = 0.25", "λ=0.25"] {
+    #expect(try AnswerText.settings(text, of: goal) == ["lambda": "0.25"])
+  }
 }
 
 @Test func theToleranceIsInclusiveAndNoWider() throws {

@@ -79,7 +79,7 @@ struct Trial {
         case .number, .list: question.rightAnswer[language]
         case .option(_, let right): "\(right + 1)"
         case .order(_, let right): right.map { "\($0 + 1)" }.joined(separator: " ")
-        case .goal: question.rightAnswer[language]
+        case .goal(let goal): goal.example.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
         case .grade: "3"
         }
       let verdict = try question.judge(question.read(typed), engine: engine)
@@ -212,16 +212,30 @@ struct Trial {
 
   /// Where the lab stands is not yet the goal; the example reaches it; a knob that is not to be turned is no answer.
   private mutating func answerGoal(_ goal: Goal) throws {
-    let untouched = try question.judge(.settings([:]), engine: engine)
-    expect(untouched.outcome == .wrong, "the goal is reached by doing nothing")
+    let refusal = refusal { try question.judge(.settings([:]), engine: engine) }
+    expect(refusal != nil, "the goal is reached by doing nothing")
+    let record = try engine.run(goal.start)
     for watched in goal.watched {
-      expect(untouched.given.en.contains("\(watched.name) = "), "“\(watched.name)” is not shown")
+      let symbol = try #require(record.quantity(watched.id)).symbol
+      for language in Language.allCases {
+        expect(refusal?.message[language].contains("\(symbol) = ") == true, "“\(watched.name)” is not shown")
+      }
     }
     let others = goal.start.settings.knobs.map(\.name).filter { !goal.knobs.contains($0) }
     for knob in others.prefix(1) {
       let value = goal.start.settings[knob].description
       let verdict = try? question.judge(.settings([knob: value]), engine: engine)
       expect(verdict == nil, "the knob “\(knob)” may be turned too")
+    }
+  }
+
+  /// Why an answer is no attempt; nil for one that is.
+  private func refusal(_ judge: () throws -> Verdict) -> AnswerError? {
+    do {
+      _ = try judge()
+      return nil
+    } catch {
+      return error as? AnswerError
     }
   }
 

@@ -86,7 +86,7 @@ extension Question {
   ) -> Question {
     Question(
       chapter: chapter, item: item, kind: kind, section: section, seed: seed, prompt: prompt ?? self.prompt,
-      form: form ?? self.form, hints: hints, solution: solution, mistakes: mistakes ?? self.mistakes, scene: scene,
-      curves: curves, values: values)
+      form: form ?? self.form, hints: hints, solution: solution, working: working,
+      mistakes: mistakes ?? self.mistakes, scene: scene, curves: curves, values: values)
   }
 }

@@ -51,7 +51,9 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
         > 3. λ: λ weighs traces.
 
       0 of 1 right: not passed yet (80 % are needed).
-      Missed: which-discounts. Type r to try these again with new numbers, q to stop.
+      Missed:
+        - Which symbol discounts?
+      Type r to try these again with new numbers, q to stop.
       > r
       [1/1] sample/which-discounts
       Which symbol discounts?
@@ -99,7 +101,7 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
   #expect(printed.contains("[1/2] sample/which-discounts"))
   #expect(printed.contains("[2/2] sample/horizon"))
   #expect(printed.contains("[1/1] sample/which-discounts"))
-  #expect(printed.contains { $0.hasPrefix("Missed: which-discounts.") })
+  #expect(printed.contains("  - Which symbol discounts?") && !printed.contains { $0.hasPrefix("Missed: which") })
   #expect(quiz.exitCode == 1)
 }
 
@@ -154,4 +156,20 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
   #expect(known.contains { $0.id.family == "A" } && !known.contains { $0.id == hidden })
   #expect(known.allSatisfy { line.contains("\($0.symbol) = \(Numeral.short($0.value))") })
   #expect(!line.contains("= \(Numeral.short(answer)),"))
+}
+
+@Test func aGoalThatIsNotReachedStaysAskedInPlainLines() throws {
+  var quiz = try quiz(["turn-until"])
+  let (printed, attempts) = type(["gamma=1 lambda=1", "γ = 0, λ = 0"], &quiz)
+  #expect(printed.contains("Not there yet: γ = 1, λ = 1 gives Â₀ = 5, Â₄ = 4; the goal is Â₀ < Â₄."))
+  #expect(attempts == 1 && quiz.session.summary.right == 1)
+  #expect(printed.contains("Your answer: γ = 0, λ = 0 → Â₀ = −1, Â₄ = 4"))
+}
+
+@Test func howANumberWasReadIsSaidWhereItWasNotAPlainOne() throws {
+  for (typed, shown) in [("7.2%", "7.2% = 0.072"), ("1/4", "1/4 = 0.25"), ("2*3", "2·3 = 6"), ("1.50", "1.5")] {
+    var quiz = try quiz(["td-error"])
+    let (printed, _) = type([typed], &quiz)
+    #expect(printed.contains("Your answer: \(shown)"), "\(printed)")
+  }
 }

@@ -174,3 +174,34 @@ func eightyPercentPass(right: Int, isPassed: Bool) throws {
   #expect(Progress.streak(times: night, now: 100 * day + 1800, secondsFromUTC: 3600) == 1)
   #expect(Progress.streak(times: [-day / 2], now: -day / 2) == 1)
 }
+
+/// What a bookmark says is all that the session was, whenever it is left.
+@Test func aBookmarkGoesOnWithTheSameRound() throws {
+  let items = Array(try SampleChecks.items().prefix(4))
+  var session = QuizSession(items: items, seed: 9, engine: engine)
+  #expect(session.bookmark == nil)
+  _ = session.takeHint()
+  for rightly in [true, false, true, false] {
+    let bookmark = try #require(session.bookmark)
+    #expect(QuizSession(items: items, bookmark: bookmark, engine: engine) == session)
+    try respond(&session, rightly: rightly)
+  }
+  #expect(session.phase == .finished && session.bookmark == nil)
+  session.retryMissed(engine: engine)
+  let bookmark = try #require(session.bookmark)
+  #expect(QuizSession(items: items, bookmark: bookmark, engine: engine) == session)
+}
+
+@Test func aBookmarkBehindAnAnswerGoesOnWithTheNextItem() throws {
+  let items = Array(try SampleChecks.items().prefix(3))
+  var session = QuizSession(items: items, seed: 9, engine: engine)
+  _ = session.giveUp()
+  let bookmark = try #require(session.bookmark)
+  session.next(engine: engine)
+  #expect(QuizSession(items: items, bookmark: bookmark, engine: engine) == session)
+}
+
+@Test(arguments: ["", "1 0 0 0", "x 0 0 0 td-error ", "1 0 9 0 td-error ", "1 -1 0 0 td-error ", "1 0 0 0 gone "])
+func aBookmarkThatDoesNotFitIsNone(bookmark: String) throws {
+  #expect(QuizSession(items: try SampleChecks.items(), bookmark: bookmark, engine: engine) == nil)
+}

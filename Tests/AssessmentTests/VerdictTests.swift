@@ -89,10 +89,10 @@ private let engine = SampleChecks.engine
   // γ = λ = 0: Â_t = r_t − V_t, so Â₀ = 0 − 1 = −1 < Â₄ = 5 − 1 = 4. At γ = λ = 1 Â₀ = 6 − 1 = 5 is larger.
   let reached = try question.judge(.settings(["gamma": "0", "lambda": "0"]), engine: engine)
   #expect(reached.outcome == .right)
-  #expect(reached.given.en == "gamma=0 lambda=0 → A0 = −1, A4 = 4")
-  let missed = try question.judge(.settings(["lambda": "1"]), engine: engine)
-  #expect(missed.outcome == .wrong)
-  #expect(missed.given.en == "lambda=1 → A0 = 5, A4 = 4")
+  #expect(reached.given.en == "γ = 0, λ = 0 → Â₀ = −1, Â₄ = 4")
+  let missed = #expect(throws: AnswerError.self) { try question.judge(.settings(["lambda": "1"]), engine: engine) }
+  #expect(missed?.message.en == "Not there yet: λ = 1 gives Â₀ = 5, Â₄ = 4; the goal is Â₀ < Â₄.")
+  #expect(missed?.message.zh == "还没有达到：λ = 1 时 Â₀ = 5，Â₄ = 4；目标是 Â₀ < Â₄。")
 }
 
 @Test func aGoalTakesOnlyTheKnobsThatMayBeTurned() throws {

@@ -68,11 +68,43 @@ import struct Notebook.Place
       var again = try FixtureDesk.reader(notebook: Notebook(path: path))
       again.refreshProgress()
       #expect(again.screenText.contains("0/1 passed"))
-      again.press("c")
+      again.openChecks(at: "td-error")
       #expect(again.screenText.contains("Last time: ✗ wrong, your answer was 3"))
       again.press("L")
       again.press(.control("g"), "t")
       #expect(again.screenText.contains("0/10"))
+    }
+  }
+
+  /// Nothing but what is on disk is known at the next start.
+  @Test func theNextStartGoesOnWithTheQuestionThatWasLeft() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var reader = try FixtureDesk.reader(notebook: Notebook(path: path)).pressing("c")
+      reader.type("3")
+      reader.press(.enter, .enter, "u", .enter)
+      #expect(reader.question?.item == "next-advantage")
+      let again = try FixtureDesk.reader(notebook: Notebook(path: path), day: 1).pressing("c")
+      #expect(again.question == reader.question && again.quiz?.session.position == 2)
+      #expect(again.quiz?.session.summary == reader.quiz?.session.summary)
+      // Left behind an answer: the next one is asked.
+      reader.press("u")
+      let behind = try FixtureDesk.reader(notebook: Notebook(path: path), day: 1).pressing("c")
+      #expect(behind.question?.item == "whose-std")
+      for _ in 3..<10 { reader.press(.enter, "u") }
+      let over = try FixtureDesk.reader(notebook: Notebook(path: path), day: 1).pressing("c")
+      #expect(over.question?.item == "td-error" && over.quiz?.session.position == 0)
+    }
+  }
+
+  @Test func lastTimesAnswerIsShownOnlyToTheSameQuestion() throws {
+    try FixtureDesk.withNotebookFile { path in
+      var reader = try FixtureDesk.reader(notebook: Notebook(path: path))
+      reader.openChecks(at: "all-returns")
+      reader.type("7, 7, 7")
+      reader.press(.enter)
+      var again = try FixtureDesk.reader(notebook: Notebook(path: path), day: 1)
+      again.openChecks(at: "all-returns")
+      #expect(again.screenText.contains("Last time: ✗ wrong") && !again.screenText.contains("7, 7, 7"))
     }
   }
 
@@ -90,7 +122,7 @@ import struct Notebook.Place
       var again = try FixtureDesk.reader(notebook: Notebook(path: path))
       again.finishOpening()
       #expect(row(again) == "✗ td-error  What is δ₀?   c")
-      again.press("c")
+      again.openChecks(at: "td-error")
       again.type("2.6")
       again.press(.enter, .control("g"))
       #expect(row(again) == "✓ td-error  What is δ₀?   c")

@@ -44,9 +44,12 @@ public struct LabRecord: Hashable, Sendable {
   public init(steps: [[Quantity]]) { self.steps = steps }
 
   /// The last value of a quantity.
-  public func value(of id: QuantityID) -> Double? {
+  public func value(of id: QuantityID) -> Double? { quantity(id)?.value }
+
+  /// A quantity as it was traced last.
+  public func quantity(_ id: QuantityID) -> Quantity? {
     for step in steps.reversed() {
-      if let quantity = step.last(where: { $0.id == id }) { return quantity.value }
+      if let quantity = step.last(where: { $0.id == id }) { return quantity }
     }
     return nil
   }

@@ -17,6 +17,8 @@ public struct Question: Hashable, Sendable {
   public let hints: [Localized]
   /// The worked solution with the numbers put in.
   public let solution: Localized
+  /// How a lab makes the answer, where one does: `Â₂ = δ₂ + γ·λ·Â₃ = 1.51 + 0.9·0.8·1.42 = 2.5324`. Plain text.
+  public let working: String?
   /// Numbers that mistakes with a name lead to.
   public let mistakes: [NamedMistake]
   /// The moment of a lab that the question is about.

@@ -13,7 +13,15 @@ extension QuestionDrawing {
     case .list(let numbers): form = .list(key: numbers, tolerance: item.tolerance)
     case .rows, .word: throw DrawStop.faulty("the key must be a number or a list of numbers")
     }
-    return try finish(form, mistakes: named, scene: scene)
+    return try finish(form, mistakes: named, scene: scene, working: try working(key))
+  }
+
+  /// How the lab that the key comes from makes it.
+  func working(_ key: ValueSource) throws -> String? {
+    guard case .lab(let call) = key else { return nil }
+    let record = try engine.run(engine.run(for: call.setup, values, seed: seed))
+    let id = QuantityID(try render(call.value))
+    return record.quantity(id)?.working
   }
 
   mutating func predicted(_ call: LabCall, _ mistakes: [CheckItem.Mistake]) throws -> Question {
@@ -68,5 +76,16 @@ extension QuestionDrawing {
         reason: Localized(en: "It leads to \(leads). \(says.en)", zh: "它得到 \(leads)。\(says.zh)"))
     }
     return try finish(.option(options, right: order.firstIndex(of: drawn) ?? 0))
+  }
+}
+
+extension Quantity {
+  /// The formula in symbols, with its numbers, and the value; nil for data, and for what is only copied.
+  fileprivate var working: String? {
+    guard case .computed(let formula, let inputs, _) = basis, formula.names.count > 1 else { return nil }
+    let symbols = Dictionary(inputs.map { ($0.name, $0.symbol) }, uniquingKeysWith: { $1 })
+    let numbers = Dictionary(inputs.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    let steps = [formula.shown { symbols[$0] ?? $0 }, formula.shown(with: numbers), Numeral.short(value)]
+    return ([symbol] + steps).joined(separator: " = ")
   }
 }

@@ -82,12 +82,13 @@ struct QuestionDrawing {
 
   func finish(
     _ form: AnswerForm, mistakes: [Question.NamedMistake] = [], scene: Question.LabScene? = nil,
-    curves: [Question.Curve] = []
+    curves: [Question.Curve] = [], working: String? = nil
   ) throws -> Question {
     Question(
       chapter: item.chapter, item: item.id, kind: item.kind, section: item.section, seed: seed,
       prompt: try render(item.prompt), form: form, hints: try item.hints.map(render),
-      solution: try item.solution.map(render) ?? Localized(""), mistakes: mistakes, scene: scene, curves: curves,
+      solution: try item.solution.map(render) ?? Localized(""), working: working, mistakes: mistakes, scene: scene,
+      curves: curves,
       values: values.data)
   }
 

@@ -103,6 +103,8 @@ extension AnswerForm {
       return Localized(
         en: "Type the numbers of the entries in the right order, as in: \(example).",
         zh: "请按正确的顺序输入各项的编号，例如：\(example)。")
+    case .goal(let goal) where goal.knobs.count == 1:
+      return Localized(en: "Type a value: \(goal.ranges(in: .en)).", zh: "请输入一个值：\(goal.ranges(in: .zh))。")
     case .goal(let goal):
       let example = goal.knobs.map { "\($0)=…" }.joined(separator: " ")
       return Localized(

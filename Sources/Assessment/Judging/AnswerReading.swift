@@ -2,12 +2,12 @@ import Laboratory
 
 extension Question {
   /// Reads what the reader typed: `1.25`, `5/4`, `1+0.9*0.5-0.2`, full-width digits, `1, 2, 3`, an option's number,
-  /// an order `3 1 2`, settings `lambda=0.5`.
+  /// an order `3 1 2`, settings `lambda=0.5` or `λ = 0.5`, and `0.5` where one knob is to be turned.
   ///
   /// - Throws: ``AnswerError`` with a sentence on what is needed; that is no attempt.
   public func read(_ text: String) throws(AnswerError) -> Answer {
     let text = AnswerText.folded(text)
-    guard !text.isEmpty else { throw AnswerError(en: form.instruction.en, zh: form.instruction.zh) }
+    guard !text.isEmpty else { throw AnswerError(en: "There is no answer yet.", zh: "还没有作答。") }
     switch form {
     case .number: return .number(try AnswerText.number(text))
     case .list(let key, _): return .list(try AnswerText.list(text, count: key.count))
@@ -17,13 +17,30 @@ extension Question {
       }
       return .option(number - 1)
     case .order(let entries, _): return .order(try AnswerText.order(text, count: entries.count))
-    case .goal: return .settings(try AnswerText.settings(text))
+    case .goal(let goal): return .settings(try AnswerText.settings(text, of: goal))
     case .grade:
       guard let rating = Int(text).flatMap(Rating.init(rawValue:)) else {
         throw AnswerError(en: form.instruction.en, zh: form.instruction.zh)
       }
       return .grade(rating)
     }
+  }
+}
+
+extension Question {
+  /// How an answer was read, where it is not written as the plain numbers that it stands for: `7.2% = 0.072`.
+  func reading(of typed: String, as answer: Answer) -> Localized? {
+    let (datum, tolerance): (Datum, Double)
+    switch (answer, form) {
+    case (.number(let value), .number(_, let margin)): (datum, tolerance) = (.number(value), margin)
+    case (.list(let values), .list(_, let margin)): (datum, tolerance) = (.list(values), margin)
+    default: return nil
+    }
+    let isPlain = typed.split { ",; ()[]".contains($0) }.allSatisfy { Double($0) != nil }
+    guard !typed.isEmpty, !isPlain else { return nil }
+    // A star between numbers would set what follows in italics.
+    let shown = String(typed.map { $0 == "*" ? "·" : $0 })
+    return Localized("\(shown) = \(Question.shown(datum, tolerance))")
   }
 }
 
@@ -97,21 +114,31 @@ enum AnswerText {
     return order
   }
 
-  /// `lambda=0.5 gamma=0.9`, with or without commas between them; a list's own commas stay.
-  static func settings(_ text: String) throws(AnswerError) -> [String: String] {
+  /// `lambda=0.5 gamma=0.9` or `λ = 0.5`, with or without commas between them; a list's own commas stay. A value alone
+  /// is that of the one knob that may be turned.
+  static func settings(_ text: String, of goal: Goal) throws(AnswerError) -> [String: String] {
+    if goal.knobs.count == 1, !text.contains("=") { return [goal.knobs[0]: text] }
     var settings: [String: String] = [:]
-    for part in text.split(separator: " ") {
+    for part in closingUp(text).split(separator: " ") {
       let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
+        let example = goal.knobs.first.map { "\($0)=\(goal.start.settings[$0].description)" } ?? ""
         throw AnswerError(
-          en: "“\(part)” is not a setting; write lambda=0.5, without blanks around “=”.",
-          zh: "“\(part)”不是设置；请写成 lambda=0.5，等号两边不留空格。")
+          en: "“\(part)” is not a setting; write for example \(example).", zh: "“\(part)”不是设置；请写成例如 \(example)。")
       }
       var value = halves[1]
       if value.hasSuffix(",") { value = value.dropLast() }
-      settings[String(halves[0])] = String(value)
+      let name = String(halves[0])
+      let knob =
+        goal.start.settings.knobs.first { $0.name == name } ?? goal.start.settings.knobs.first { $0.symbol == name }
+      settings[knob?.name ?? name] = String(value)
     }
     return settings
+  }
+
+  /// Without the blanks around “=”.
+  private static func closingUp(_ text: String) -> String {
+    text.split(separator: "=", omittingEmptySubsequences: false).map { trimmed($0) }.joined(separator: "=")
   }
 
   private static func expression(_ text: String) throws(AnswerError) -> Double {

@@ -5,7 +5,7 @@ extension Question {
   ///
   /// - answer: of the kind that the question takes, see ``read(_:engine:)``.
   /// - hints: how many were taken before.
-  /// - Throws: ``AnswerError`` where there is nothing to judge; that is no attempt.
+  /// - Throws: ``AnswerError`` where there is nothing to judge, and where a goal is not reached yet; that is no attempt.
   public func judge(_ answer: Answer, hints: Int = 0, engine: Engine) throws(AnswerError) -> Verdict {
     switch (form, answer) {
     case (.number(let key, let tolerance), .number(let value)):
@@ -45,7 +45,7 @@ extension Question {
     case .list(let key, let tolerance): Localized(Question.shown(.list(key), tolerance))
     case .option(let options, let right): Question.numbered(right, options[right].text)
     case .order(_, let right): Question.shown(right)
-    case .goal(let goal): Localized(Question.shown(goal.example))
+    case .goal(let goal): Localized(en: goal.shownExample(in: .en), zh: goal.shownExample(in: .zh))
     case .grade: solution
     }
   }
@@ -85,10 +85,11 @@ extension Question {
     settings: [String: String], goal: Goal, hints: Int, engine: Engine
   ) throws(AnswerError) -> Verdict {
     let reached = try goal.reached(with: settings, engine: engine)
-    let numbers = reached.numbers.map { "\($0.name) = \(Numeral.short($0.value))" }.joined(separator: ", ")
-    let shown = Question.shown(settings)
-    return verdict(
-      outcome: reached.holds ? .right : .wrong, hints: hints, given: Localized("\(shown) → \(numbers)"), notes: [])
+    guard reached.holds else { throw goal.notYet(settings, reached.numbers) }
+    let given = { (language: Language) in
+      "\(goal.shown(settings, in: language)) → \(Goal.shown(reached.numbers, in: language))"
+    }
+    return verdict(outcome: .right, hints: hints, given: Localized(en: given(.en), zh: given(.zh)), notes: [])
   }
 
   private func verdict(grade: Rating) -> Verdict {
@@ -114,10 +115,6 @@ extension Question {
       unit /= 10
     }
     return datum.text(.short(decimals))
-  }
-
-  private static func shown(_ settings: [String: String]) -> String {
-    settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
   }
 
   private static func numbered(_ index: Int, _ text: Localized) -> Localized {

@@ -158,6 +158,7 @@ public struct LinearQuiz: Sendable {
       let reason = note.text[language].isEmpty ? "" : say(Localized(en: ": ", zh: "：")) + say(note.text)
       lines.append("  \(LinearQuiz.sign(note.mark)) \(say(note.label))\(reason)")
     }
+    if let working = session.question?.working, verdict.outcome != .right { lines.append(say(Localized(working))) }
     if !verdict.solution[language].isEmpty && verdict.solution != verdict.right { lines.append(say(verdict.solution)) }
     return lines
   }
@@ -193,12 +194,10 @@ public struct LinearQuiz: Sendable {
       say(Localized(en: "Could not be asked: \(fault)", zh: "以下题目无法出题：\(fault)"))
     }
     if !summary.missed.isEmpty && !isOver {
+      lines.append(say(Localized(en: "Missed:", zh: "答错的题：")))
+      lines += session.missed.map { "  - " + say($0.gist) }
       lines.append(
-        say(
-          Localized(
-            en:
-              "Missed: \(summary.missed.joined(separator: ", ")). Type r to try these again with new numbers, q to stop.",
-            zh: "答错的题：\(summary.missed.joined(separator: "、"))。输入 r 换新数字重做，q 结束。")))
+        say(Localized(en: "Type r to try these again with new numbers, q to stop.", zh: "输入 r 换新数字重做，q 结束。")))
     }
     return lines
   }

@@ -53,6 +53,50 @@ public struct QuizSession: Hashable, Sendable {
     ask(engine)
   }
 
+  /// Goes on with a round that was left, with the same numbers.
+  ///
+  /// - bookmark: what ``bookmark`` said then. Nil when it does not fit the items, which may have been written anew.
+  public init?(items: [CheckItem], bookmark: String, engine: Engine) {
+    let parts = bookmark.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 6, let seed = UInt64(parts[0]), let round = Int(parts[1]), let position = Int(parts[2]),
+      let hints = Int(parts[3])
+    else { return nil }
+    let places = Dictionary(items.indices.map { (items[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    let named = parts[4].split(separator: ",")
+    let queue = named.compactMap { places[String($0)] }
+    guard round >= 0, queue.count == named.count, queue.indices.contains(position) else { return nil }
+    self.items = items
+    self.seed = seed
+    self.round = round
+    self.position = position
+    self.queue = queue
+    for answered in parts[5].split(separator: ",") {
+      let halves = answered.split(separator: "=").map(String.init)
+      guard halves.count == 2, let place = places[halves[0]], let outcome = Outcome(rawValue: halves[1]) else {
+        continue
+      }
+      outcomes[place] = outcome
+    }
+    ask(engine)
+    if phase == .finished { return nil }
+    for _ in 0..<max(0, min(hints, question?.hints.count ?? 0)) { _ = takeHint() }
+  }
+
+  /// Where the round stands, on a line: its seed, how often what was missed was asked again, the place, the hints taken
+  /// there, the items and how they were answered. Nil while nothing was done, and when nothing is left to ask.
+  public var bookmark: String? {
+    let (next, hints) =
+      switch phase {
+      case .asking(_, let taken): (position, taken)
+      case .answered: (position + 1, 0)
+      case .finished: (queue.count, 0)
+      }
+    guard next < queue.count, !outcomes.isEmpty || hints > 0 else { return nil }
+    let asked = queue.map { items[$0].id }.joined(separator: ",")
+    let answered = outcomes.sorted { $0.key < $1.key }.map { "\(items[$0.key].id)=\($0.value.rawValue)" }
+    return "\(seed) \(round) \(next) \(hints) \(asked) \(answered.joined(separator: ","))"
+  }
+
   /// How many items this round has.
   public var count: Int { queue.count }
 
@@ -91,7 +135,8 @@ public struct QuizSession: Hashable, Sendable {
   /// Judges an answer that was pointed at: an option, an order, the lab's knobs.
   public mutating func answer(_ answer: Answer, typed: String, engine: Engine) throws(AnswerError) -> Attempt? {
     guard case .asking(let question, let hints) = phase else { return nil }
-    let verdict = try question.judge(answer, hints: hints, engine: engine)
+    var verdict = try question.judge(answer, hints: hints, engine: engine)
+    if let reading = question.reading(of: typed, as: answer) { verdict.given = reading }
     return settle(question, verdict, typed: typed, hints: hints)
   }
 
@@ -124,6 +169,12 @@ public struct QuizSession: Hashable, Sendable {
     round += 1
     position = 0
     ask(engine)
+  }
+
+  /// The items that were answered wrong or given up at their latest attempt.
+  public var missed: [CheckItem] {
+    let ids = summary.missed
+    return items.filter { ids.contains($0.id) }
   }
 
   public var summary: Summary {

@@ -18,7 +18,12 @@ struct QuizPanel: Sendable {
   var chosen: [Int] = []
   /// Why what was typed is no answer.
   var message: Localized?
+  /// Whether the answer of what is to be recalled is shown: only then it can be graded.
+  var isRevealed = false
+  /// The line that the reader scrolled to.
   var top = 0
+  /// What just changed and must be seen, the most important last; nothing once the reader scrolls.
+  var spots: [Spot] = []
   /// The lab of a question that is answered, or looked at, in the lab itself.
   var lab: LabPanel?
 
@@ -36,9 +41,26 @@ struct QuizPanel: Sendable {
   /// Whether `c` may go on with it later.
   var mayBePaused: Bool { !isReview && isWhole && session.phase != .finished }
 
+  /// A part of the lines that may have to be seen.
+  enum Spot: Hashable, Sendable {
+    /// An option or an entry, from 0.
+    case option(Int)
+    /// The order so far.
+    case order
+    /// Where the reader types.
+    case input
+    case message
+    /// A hint, from 0.
+    case hint(Int)
+    /// The answer of what is to be recalled.
+    case answer
+    case verdict
+  }
+
   mutating func scroll(by count: Int, _ reader: Reader) {
     let extent = extent(reader)
-    top = max(0, min(top + count, extent.count - extent.area.height))
+    top = max(0, min(extent.first + count, extent.count - extent.area.height))
+    spots = []
   }
 
   /// Whether there is more to read than the screen holds.
@@ -58,11 +80,16 @@ struct QuizPanel: Sendable {
       switch question.form {
       case .option: hints.append(hint("1-\(question.options.count)", "option", "选项"))
       case .order(let entries, _): hints.append(hint("1-\(entries.count)", "in order", "按顺序"))
-      case .goal: hints.append(hint("+ -", "turn the knob", "调节旋钮"))
-      case .grade: hints.append(hint("1-4", "grade yourself", "给自己打分"))
+      case .goal(let goal):
+        hints.append(hint("+ -", "turn the knob", "调节旋钮"))
+        if goal.knobs.count > 1 { hints.append(hint("j k", "another knob", "换旋钮")) }
+      case .grade:
+        if isRevealed { hints.append(hint("1-4", "grade yourself", "给自己打分")) }
       case .number, .list: break
       }
-      hints.append(hint("Enter", "answer", "作答"))
+      hints.append(
+        question.form == .grade && !isRevealed
+          ? hint("Enter", "show the answer", "看答案") : hint("Enter", "answer", "作答"))
       if taken < question.hints.count { hints.append(hint("H", "hint", "提示")) }
       return hints + [hint("u", "give up", "放弃"), leave]
     case .answered: return [hint("Enter", "next", "下一题"), leave]
@@ -91,6 +118,10 @@ extension Reader {
       if let fault = shelf.faults.first { notice = fault } else { say("This chapter has no self-checks.", "本章没有自测。") }
       return
     }
+    if id == nil, let session = leftRound(chapter.id.id, shelf.items) {
+      begin(session, isReview: false, isWhole: true)
+      return
+    }
     let asked = shelf.items.filter { id == nil || $0.id == id }
     begin(asked.isEmpty ? shelf.items : asked, isReview: false, isWhole: asked.count == shelf.items.count)
   }
@@ -113,9 +144,12 @@ extension Reader {
   }
 
   private mutating func begin(_ items: [CheckItem], isReview: Bool, isWhole: Bool) {
-    closeAllOverlays()
     let seed = UInt64(bitPattern: Int64(desk.now()))
-    let session = QuizSession(items: items, seed: seed, engine: desk.engine)
+    begin(QuizSession(items: items, seed: seed, engine: desk.engine), isReview: isReview, isWhole: isWhole)
+  }
+
+  private mutating func begin(_ session: QuizSession, isReview: Bool, isWhole: Bool) {
+    closeAllOverlays()
     var quiz = QuizPanel(session: session, isReview: isReview, isWhole: isWhole)
     let answers = (try? desk.notebook?.latestAnswers()) ?? []
     quiz.earlier = Dictionary(answers.map { ("\($0.chapter)/\($0.item)", $0) }, uniquingKeysWith: { $1 })
@@ -123,12 +157,29 @@ extension Reader {
     overlay = .quiz(quiz)
   }
 
+  /// The round of a chapter that was left before its end, at whatever start of the program.
+  private func leftRound(_ chapter: String, _ items: [CheckItem]) -> QuizSession? {
+    guard let bookmark = (try? desk.notebook?.setting(QuizPanel.bookmarkName(chapter))) ?? nil else { return nil }
+    return QuizSession(items: items, bookmark: bookmark, engine: desk.engine)
+  }
+
+  /// Keeps where the round stands.
+  private func keepPlace(of quiz: QuizPanel) {
+    guard !quiz.isReview, quiz.isWhole, let notebook = desk.notebook, let item = quiz.session.items.first else {
+      return
+    }
+    // An answer that cannot be kept is told of; its round need not be told of too.
+    try? notebook.set(QuizPanel.bookmarkName(item.chapter), to: quiz.session.bookmark)
+  }
+
   /// Sets up the lab of the present question.
   private func prepare(_ quiz: inout QuizPanel) {
     quiz.field = TextField()
     quiz.chosen = []
     quiz.message = nil
+    quiz.isRevealed = false
     quiz.top = 0
+    quiz.spots = []
     quiz.lab = nil
     guard case .asking(let question, _) = quiz.session.phase else { return }
     var run = question.scene?.run
@@ -159,11 +210,13 @@ extension Reader {
       guard key == .enter || key == .character(" ") || key == .right else { return isInert(key) }
       quiz.session.next(engine: desk.engine)
       prepare(&quiz)
+      keepPlace(of: quiz)
     case .finished:
       if key == .enter { return leaveQuiz() }
       guard key.narrowed == "R" else { return isInert(key) }
       quiz.session.retryMissed(engine: desk.engine)
       prepare(&quiz)
+      keepPlace(of: quiz)
     }
     return true
   }
@@ -188,10 +241,16 @@ extension Reader {
     switch key.narrowed {
     case "H":
       if quiz.session.takeHint() == nil {
-        quiz.message = Localized(en: "There is no further hint.", zh: "没有更多提示了。")
+        quiz.tell(Localized(en: "There is no further hint.", zh: "没有更多提示了。"))
+      } else {
+        quiz.spots = [.hint(quiz.session.hints.count - 1)]
+        keepPlace(of: quiz)
       }
     case "u":
       if let attempt = quiz.session.giveUp() { keep(attempt, question, &quiz) }
+    case .enter where question.form == .grade && !quiz.isRevealed:
+      quiz.isRevealed = true
+      quiz.spots = [.option(Rating.allCases.count - 1), .answer]
     case .enter: submit(question, &quiz)
     default: return choose(key, question, &quiz)
     }
@@ -201,28 +260,37 @@ extension Reader {
   /// A key that makes an answer, without handing it in.
   private func choose(_ key: Key, _ question: Question, _ quiz: inout QuizPanel) -> Bool {
     switch question.form {
-    case .number, .list: return quiz.field.press(key.narrowed)
-    case .option(let options, _): return point(key, options.count, &quiz)
-    case .grade: return point(key, Rating.allCases.count, &quiz)
-    case .order(let entries, _):
-      if key == .backspace {
-        _ = quiz.chosen.popLast()
-        return true
-      }
-      guard let digit = key.narrowed.digit else { return isInert(key) }
-      if digit <= entries.count, !quiz.chosen.contains(digit - 1) { quiz.chosen.append(digit - 1) }
+    case .number, .list:
+      guard quiz.field.press(key.narrowed) else { return false }
+      quiz.spots = [.input]
+      return true
+    case .option, .grade, .order: return point(key, question, &quiz)
     case .goal:
       guard let command = options.keys.command(for: key, in: .lab), QuizPanel.goalCommands.contains(command),
         quiz.lab?.perform(command) == true
       else { return isInert(key) }
       quiz.lab?.work { true }
+      return true
     }
-    return true
   }
 
-  private func point(_ key: Key, _ count: Int, _ quiz: inout QuizPanel) -> Bool {
-    guard let digit = key.narrowed.digit else { return isInert(key) }
-    if digit <= count { quiz.chosen = [digit - 1] }
+  /// A digit points at an option, or at the next entry of an order; any other key that is none of the page's is told so.
+  private func point(_ key: Key, _ question: Question, _ quiz: inout QuizPanel) -> Bool {
+    if case .order = question.form, key == .backspace {
+      _ = quiz.chosen.popLast()
+      quiz.spots = [.order]
+      return true
+    }
+    guard let digit = key.narrowed.digit else {
+      guard isInert(key) else { return false }
+      if key.text != nil { quiz.tell(.numbersAlone(quiz.choices(question))) }
+      return true
+    }
+    guard digit <= quiz.choices(question) else {
+      quiz.tell(.numbersAlone(quiz.choices(question)))
+      return true
+    }
+    quiz.choose(digit - 1, question)
     return true
   }
 
@@ -241,13 +309,14 @@ extension Reader {
       }
       if let attempt { keep(attempt, question, &quiz) }
     } catch {
-      quiz.message = error.message
+      quiz.tell(error.message)
     }
   }
 
   /// The answer is on disk when this returns: before the next key.
   private mutating func keep(_ attempt: QuizSession.Attempt, _ question: Question, _ quiz: inout QuizPanel) {
     quiz.top = 0
+    quiz.spots = []
     reveal(question, in: &quiz)
     guard let notebook = desk.notebook else { return }
     do {
@@ -255,6 +324,7 @@ extension Reader {
     } catch {
       quiz.message = Localized(en: error.en, zh: error.zh)
     }
+    keepPlace(of: quiz)
     refreshProgress()
   }
 
@@ -273,14 +343,81 @@ extension QuizPanel {
     .turnDown, .turnFarUp, .turnFarDown, .knobDefault,
   ]
 
+  /// The name under which the notebook keeps where a chapter's round was left.
+  static func bookmarkName(_ chapter: String) -> String { "round/\(chapter)" }
+
   var isAskingGoal: Bool {
     if case .asking(let question, _) = session.phase, case .goal = question.form { true } else { false }
+  }
+
+  /// Says why what the reader did is no answer.
+  mutating func tell(_ message: Localized) {
+    self.message = message
+    spots = [.message]
+  }
+
+  /// How many options or entries can be pointed at now.
+  func choices(_ question: Question) -> Int {
+    switch question.form {
+    case .option(let options, _): options.count
+    case .order(let entries, _): entries.count
+    case .grade: isRevealed ? Rating.allCases.count : 0
+    case .number, .list, .goal: 0
+    }
+  }
+
+  /// Takes an option, or puts an entry behind those that were pointed at before.
+  mutating func choose(_ index: Int, _ question: Question) {
+    if case .order = question.form {
+      if !chosen.contains(index) { chosen.append(index) }
+    } else {
+      chosen = [index]
+    }
+    spots = [.order, .option(index)]
+  }
+
+  /// Takes in text that was pasted: into the field, or as the numbers of options. Nothing is handed in.
+  mutating func paste(_ text: String) {
+    guard case .asking(let question, _) = session.phase else { return }
+    message = nil
+    switch question.form {
+    case .number, .list:
+      field.insert(text)
+      spots = [.input]
+    case .option, .order, .grade: point(at: text, question)
+    case .goal: tell(Localized(en: "Here the knobs are turned; nothing is typed.", zh: "这里转动旋钮即可，不用输入。"))
+    }
+  }
+
+  private mutating func point(at text: String, _ question: Question) {
+    guard choices(question) > 0 else { return tell(.numbersAlone(0)) }
+    do {
+      switch try question.read(text) {
+      case .option(let index): choose(index, question)
+      case .grade(let rating): choose(rating.rawValue - 1, question)
+      case .order(let order):
+        chosen = order
+        spots = [.order]
+      case .number, .list, .settings: break
+      }
+    } catch {
+      tell(error.message)
+    }
   }
 
   /// The lab's knobs as the answer to a goal.
   func settings(_ knobs: [String]) -> [String: String] {
     guard let lab else { return [:] }
     return Dictionary(knobs.map { ($0, lab.session.settings[$0].description) }, uniquingKeysWith: { $1 })
+  }
+}
+
+extension Localized {
+  /// What is pointed at is pointed at by its number.
+  fileprivate static func numbersAlone(_ count: Int) -> Localized {
+    count == 0
+      ? Localized(en: "Enter shows the answer; then grade yourself.", zh: "先按 Enter 看答案，再给自己打分。")
+      : Localized(en: "Only the numbers 1 to \(count) choose something here.", zh: "这里只能用编号 1 到 \(count) 来选。")
   }
 }
 

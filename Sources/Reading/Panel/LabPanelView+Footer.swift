@@ -23,7 +23,9 @@ extension LabPanelView {
 
   private func keys(for area: Area) -> [any Widget] {
     let hasPresets = area.height >= 12 && !isShort(area) && !panel.presets.isEmpty
-    return (hasPresets ? [presets(area.width)] : []) + (area.height >= 10 ? [hints] : [])
+    // In a question the keys are those of the question.
+    let hasHints = area.height >= 10 && panel.offered == nil
+    return (hasPresets ? [presets(area.width)] : []) + (hasHints ? [hints] : [])
   }
 
   private func progress(_ goal: LabPanel.Goal) -> any Widget {
