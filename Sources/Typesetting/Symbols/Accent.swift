@@ -65,6 +65,15 @@ enum Accent: Hashable, Sendable {
   /// The one character for letter and accent, where Unicode has one: Â, ĉ, ā.
   func precomposed(_ letter: Character) -> Character? { Self.composed[self]?[letter] }
 
+  /// The ready-made letters spelt out: Â is `A-hat`.
+  static let words: [Character: String] = {
+    var words: [Character: String] = [:]
+    for accent in [Accent.hat, .tilde, .bar] {
+      for (letter, whole) in composed[accent] ?? [:] { words[whole] = "\(letter)-\(accent.word)" }
+    }
+    return words
+  }()
+
   private static let composed: [Accent: [Character: Character]] = [
     .hat: table("AÂ CĈ EÊ GĜ HĤ IÎ JĴ OÔ SŜ UÛ WŴ YŶ ZẐ aâ cĉ eê gĝ hĥ iî jĵ oô sŝ uû wŵ yŷ zẑ"),
     .tilde: table("AÃ EẼ IĨ NÑ OÕ UŨ VṼ YỸ aã eẽ iĩ nñ oõ uũ vṽ yỹ"),

@@ -18,6 +18,18 @@ enum SmallScripts {
   private static let subscripts = table(
     "0₀ 1₁ 2₂ 3₃ 4₄ 5₅ 6₆ 7₇ 8₈ 9₉ +₊ −₋ =₌ (₍ )₎ aₐ eₑ hₕ iᵢ jⱼ kₖ lₗ mₘ nₙ oₒ pₚ rᵣ sₛ tₜ uᵤ vᵥ xₓ βᵦ γᵧ ρᵨ χᵪ")
 
+  /// What a small letter stands for: `ₜ` is a lowered t.
+  static func plain(ofLowered character: Character) -> Character? { plainLowered[character] }
+  static func plain(ofRaised character: Character) -> Character? { plainRaised[character] }
+
+  private static let plainLowered = reversed(subscripts)
+  private static let plainRaised = reversed(superscripts)
+
+  private static func reversed(_ table: [UInt32: Character]) -> [Character: Character] {
+    let pairs = table.compactMap { plain, small in Unicode.Scalar(plain).map { (small, Character($0)) } }
+    return Dictionary(pairs.filter { $0.1 != "⊤" }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Tables go by the scalar: to hash a character takes ten times as long.
   private static func small(_ character: Character, in table: [UInt32: Character]) -> Character? {
     let scalars = character.unicodeScalars
