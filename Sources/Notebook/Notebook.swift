@@ -7,7 +7,8 @@ import GRDB
 /// file at once. A file that is damaged is renamed and a new one begun; where nothing can be written the notebook lives
 /// in memory; either way ``takeNotices()`` has a sentence about it and the book goes on.
 ///
-/// The file is made at the first write, so that opening a book for the first time writes nothing.
+/// The file is made at the first write, so that opening a book for the first time writes nothing; that it cannot be made
+/// is known from the start all the same.
 ///
 /// A class, because it is the one owner of a connection; `@unchecked`, because the lock guards all that changes.
 public final class Notebook: @unchecked Sendable {
@@ -24,8 +25,14 @@ public final class Notebook: @unchecked Sendable {
   /// Opens the notebook at a path; never fails, see ``takeNotices()``.
   public init(path: String) {
     self.path = path
-    guard NotebookFile.exists(path) else { return }
-    lock.withLock { _ = connect() }
+    lock.withLock {
+      if NotebookFile.exists(path) {
+        _ = connect()
+      } else if let obstacle = NotebookFile.obstacle(to: path) {
+        notices.append(.notKept(path, because: .reason(for: obstacle)))
+        queue = openMemory()
+      }
+    }
   }
 
   /// What the reader should be told, each sentence once.

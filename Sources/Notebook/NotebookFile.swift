@@ -29,10 +29,26 @@ enum NotebookFile {
   /// Asked of the system itself, here and in `identity`: Foundation's file manager costs a megabyte at every start.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// What stands in the way of making the file: the nearest folder above it that exists is none, or may not be written.
+  /// Nothing is made in finding out.
+  static func obstacle(to path: String) -> SystemError? {
+    var folder = path
+    repeat { folder = parent(of: folder) } while !exists(folder) && folder != "/" && folder != "."
+    var status = stat()
+    guard stat(folder, &status) == 0 else { return SystemError(code: errno) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return SystemError(code: ENOTDIR) }
+    return access(folder, W_OK | X_OK) == 0 ? nil : SystemError(code: errno)
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// Opens the file, making folder and tables where they are missing.
   static func open(_ path: String) throws -> Opened {
     if !exists(path) {
-      try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+      try makeFolder(parent(of: path))
     }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -63,7 +79,7 @@ enum NotebookFile {
   private static func makeFolder(_ path: String) throws {
     if exists(path) || mkdir(path, 0o700) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, path != "/", !path.isEmpty else { throw SystemError(code: errno) }
-    try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    try makeFolder(parent(of: path))
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemError(code: errno) }
   }
 
@@ -118,8 +134,7 @@ enum NotebookFile {
 
   /// Only one window at a time may rename; a lock on the folder leaves no file behind.
   private static func withFolderLocked<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let descriptor = systemOpen(folder, O_RDONLY)
+    let descriptor = systemOpen(parent(of: path), O_RDONLY)
     guard descriptor >= 0 else { return try body() }
     defer { close(descriptor) }
     flock(descriptor, LOCK_EX)

@@ -238,6 +238,12 @@ extension Reader {
   /// - Returns: whether there is something new to tell the reader.
   @discardableResult
   public mutating func saveIfNeeded() -> Bool {
+    let isUnkept = savePlace()
+    return tellOfRecord() || isUnkept
+  }
+
+  /// True when the reader was told that it cannot be kept.
+  private mutating func savePlace() -> Bool {
     guard isPlaceDirty, let chapter, let notebook = desk.notebook else { return false }
     isPlaceDirty = false
     let labs = chapter.labs.compactMap { place -> LabPlace? in
@@ -259,7 +265,7 @@ extension Reader {
   mutating func tellOnce(_ message: NotebookMessage) -> Bool {
     guard !saidUnkept else { return false }
     saidUnkept = true
-    notice = message[options.language.rawValue]
+    tell(message[options.language.rawValue])
     return true
   }
 }

@@ -54,6 +54,8 @@ public struct Reader: Sendable {
   var isPlaceDirty = false
   /// Whether the reader was told that nothing can be kept.
   var saidUnkept = false
+  /// What the reader was told of the record and the settings, to be said again in full when the screen is gone.
+  public private(set) var news: [String] = []
 
   /// What the page's lines depend on.
   struct PageKey: Hashable, Sendable {
@@ -159,7 +161,20 @@ public struct Reader: Sendable {
   // MARK: News from outside
 
   /// Tells the reader something that happened outside.
-  public mutating func tell(_ sentence: String) { notice = sentence }
+  ///
+  /// - shown: what the one line of the screen says; the sentence itself by default.
+  public mutating func tell(_ sentence: String, shown: String? = nil) {
+    notice = shown ?? sentence
+    news.append(sentence)
+  }
+
+  /// Says what befell the record since the last time; true when there was something.
+  @discardableResult
+  public mutating func tellOfRecord() -> Bool {
+    let notices = desk.notebook?.takeNotices() ?? []
+    for message in notices.reversed() { tell(message[options.language.rawValue]) }
+    return !notices.isEmpty
+  }
 
   /// Looks up how far the reader is; done after the first screen, since it reads files.
   public mutating func refreshProgress() {

@@ -73,17 +73,41 @@ func aDamagedFileIsSetAsideAndTheBookOpens(content: String) throws {
   let file = scratch.folder.appendingPathComponent("file")
   try Data("x".utf8).write(to: file)
   let notebook = Notebook(path: file.appendingPathComponent("rollout/notebook.sqlite").path)
-  try notebook.record(sampleAnswer("a"))
-  #expect(try notebook.answers() == [sampleAnswer("a")])
+  // Known before anything is written, and said once.
   #expect(!notebook.isKept)
   #expect(
     notebook.takeNotices() == [
       NotebookMessage(
         en: """
-          The notebook \(notebook.path) cannot be written (part of the path is a file). \
-          Place and answers last until you quit.
-          """, zh: "无法写入笔记 \(notebook.path)（路径中有一段是文件）。进度与答案只保留到退出为止。")
+          Nothing can be saved (part of the path is a file); place and answers last until you quit. \
+          The record would be \(notebook.path).
+          """, zh: "无法保存（路径中有一段是文件）；位置和答案只保留到退出为止。记录文件：\(notebook.path)。")
     ])
+  try notebook.record(sampleAnswer("a"))
+  #expect(try notebook.answers() == [sampleAnswer("a")])
+  #expect(notebook.takeNotices().isEmpty)
+}
+
+@Test func whereTheFileCanBeMadeLaterNothingIsSaidAndNothingIsMade() throws {
+  let scratch = try Scratch()
+  let notebook = Notebook(path: scratch.folder.appendingPathComponent("a/b/c/notebook.sqlite").path)
+  #expect(notebook.takeNotices().isEmpty && notebook.isKept)
+  #expect(try scratch.files.isEmpty)
+}
+
+/// A line of the screen is short: what happened must come before the path.
+@Test func everySentenceSaysWhatHappenedBeforeThePath() {
+  let reason = NotebookMessage(en: "the disk is full", zh: "磁盘已满")
+  let sentences: [NotebookMessage] = [
+    .setAside("/path", as: "/new"), .notKept("/path", because: reason), .newer("/path", version: 9, known: 1),
+    .busy("/path"), .failed("/path", because: reason),
+  ]
+  for sentence in sentences {
+    for text in [sentence.en, sentence.zh] {
+      let path = text.firstIndex(of: "/") ?? text.startIndex
+      #expect(text[path...].count <= 8, "\(text)")
+    }
+  }
 }
 
 @Test func aFileThatIsOnlyReadableIsReadAndWhatIsNewLivesInMemory() throws {
