@@ -97,7 +97,7 @@ extension Reader {
     var screen = Screen(width: width, height: height)
     guard width >= Reader.smallestWidth, height >= Reader.smallestHeight else {
       let words = options.language == .en ? "20x5 or more" : "至少 20x5"
-      screen.put(words, row: 0, column: 0)
+      screen.put(CellWidth.columns(of: words) <= width ? words : "20x5+", row: 0, column: 0)
       return screen
     }
     let division = division

@@ -24,6 +24,9 @@ extension Key {
     "“": "\"", "”": "\"", "‘": "'", "’": "'", "￥": "$",
   ]
 
+  /// How config.yml and the manual write the key.
+  public var name: String { label(.ascii) }
+
   /// How the key is written in help and hints.
   func label(_ glyphs: GlyphSet) -> String {
     let unicode = glyphs == .unicode

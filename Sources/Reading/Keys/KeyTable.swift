@@ -7,7 +7,7 @@ public struct KeyTable: Hashable, Sendable {
   public enum Scope: Hashable, Sendable, CaseIterable {
     case anywhere, text, lab
 
-    var title: Localized {
+    public var title: Localized {
       switch self {
       case .anywhere: Localized(en: "Anywhere", zh: "任何地方")
       case .text: Localized(en: "In the text", zh: "正文中")
@@ -32,11 +32,24 @@ public struct KeyTable: Hashable, Sendable {
     for index in bindings.indices {
       if bindings[index].command == command {
         bindings[index].keys = keys
-      } else if bindings.contains(where: { $0.command == command && $0.scope.overlaps(bindings[index].scope) }) {
+      } else if competes(bindings[index], with: command) {
         bindings[index].keys.removeAll(where: keys.contains)
       }
     }
   }
+
+  /// What would lose which keys if a command were given them.
+  public func losers(to command: Command, of keys: [Key]) -> [(binding: Binding, lost: [Key])] {
+    bindings.filter { $0.command != command && competes($0, with: command) }
+      .map { binding in (binding, binding.keys.filter(keys.contains)) }.filter { !$0.1.isEmpty }
+  }
+
+  /// Whether one key could be meant for both.
+  private func competes(_ binding: Binding, with command: Command) -> Bool {
+    bindings.contains { $0.command == command && $0.scope.overlaps(binding.scope) }
+  }
+
+  public func keys(of command: Command) -> [Key] { bindings.first { $0.command == command }?.keys ?? [] }
 
   /// What a key means in a place. Full-width letters and punctuation count as their ASCII keys.
   func command(for key: Key, in scope: Scope) -> Command? {
@@ -49,6 +62,13 @@ public struct KeyTable: Hashable, Sendable {
   func label(_ command: Command, glyphs: GlyphSet = .unicode) -> String {
     bindings.first { $0.command == command }?.keys.first?.label(glyphs) ?? ""
   }
+
+  /// The keys of a self-check.
+  public static let inChecks: [(key: String, meaning: Localized)] = [
+    ("1 - 9", Localized(en: "option", zh: "选项")),
+    ("Enter", Localized(en: "answer; then the next", zh: "作答；再按进入下一题")), ("H", Localized(en: "hint", zh: "提示")),
+    ("u", Localized(en: "give up", zh: "放弃")), ("R", Localized(en: "retry what was missed", zh: "重做答错的题")),
+  ]
 
   private static let standard: [Binding] = [
     Binding(.quit, .anywhere, ["q"], "quit; place and answers are kept", "退出；位置和答案都会保留"),

@@ -25,21 +25,12 @@ extension Reader {
     for scope in KeyTable.Scope.allCases {
       lines.append(StyledText(scope.title[options.language], Style(.heading, .bold)))
       for binding in options.keys.bindings where binding.scope == scope && !binding.keys.isEmpty {
-        let keys =
-          binding.command == .preset ? "1 - 9" : binding.keys.map { $0.label(options.glyphs) }.joined(separator: "  ")
-        lines += helpRow(keys, text(binding.meaning[options.language]))
+        lines += helpRow(keyNames(binding), text(binding.meaning[options.language]))
       }
       lines.append("")
     }
     lines.append(StyledText(isEnglish ? "In self-checks" : "自测中", Style(.heading, .bold)))
-    let quiz =
-      isEnglish
-      ? [
-        ("1 - 9", "option"), ("Enter", "answer; then the next"), ("H", "hint"), ("u", "give up"),
-        ("R", "retry what was missed"),
-      ]
-      : [("1 - 9", "选项"), ("Enter", "作答；再按进入下一题"), ("H", "提示"), ("u", "放弃"), ("R", "重做答错的题")]
-    for (key, meaning) in quiz { lines += helpRow(key, meaning) }
+    for (key, meaning) in KeyTable.inChecks { lines += helpRow(key, meaning[options.language]) }
     lines.append("")
     let closing =
       isEnglish
@@ -49,14 +40,25 @@ extension Reader {
     return lines
   }
 
+  private func keyNames(_ binding: KeyTable.Binding) -> String {
+    binding.command == .preset ? "1 - 9" : binding.keys.map { $0.label(options.glyphs) }.joined(separator: "  ")
+  }
+
+  /// Where the meanings begin: behind the longest keys, as far as the screen allows.
+  private var helpColumn: Int {
+    let longest = options.keys.bindings.map { CellWidth.columns(of: keyNames($0)) }.max() ?? 0
+    return min(longest + 4, pageWidth / 2)
+  }
+
   /// Keys and what they do: side by side, or one below the other where the screen is narrow.
   private func helpRow(_ keys: String, _ meaning: String) -> [StyledText] {
     let keys = StyledText("  " + keys, Style(.accent))
-    guard pageWidth >= 44 else {
+    let column = helpColumn
+    guard pageWidth >= 44, keys.width < column else {
       return keys.wrapped(to: pageWidth, hanging: 2) + StyledText("    " + meaning).wrapped(to: pageWidth, hanging: 4)
     }
-    let gap = String(repeating: " ", count: max(1, 20 - keys.width))
-    return (keys + StyledText(gap + meaning)).wrapped(to: pageWidth, hanging: 20)
+    let gap = String(repeating: " ", count: column - keys.width)
+    return (keys + StyledText(gap + meaning)).wrapped(to: pageWidth, hanging: column)
   }
 
   // MARK: Notation
