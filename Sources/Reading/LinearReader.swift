@@ -3,63 +3,81 @@ import Drawing
 import Laboratory
 import Notebook
 import Textbook
+import Typesetting
 
 import struct Notebook.LabPlace
 
 /// The book in plain lines, as a value: a line in, lines out. A chapter is read part by part, its lab stepped, its
-/// self-checks answered, without a screen.
+/// self-checks answered, without a screen, and so that it can be heard: nothing is drawn, formulas are spelt out.
 public struct LinearReader: Sendable {
   let desk: Desk
   public private(set) var language: Language
   let glyphs: GlyphSet
+  /// Columns of a line; a formula may be longer.
+  let width: Int
   public private(set) var isOver = false
   var chapter: ChapterID
-  private var lines: [(text: StyledText, anchor: Anchor)] = []
-  private var position = 0
-  /// Where the part begins that was shown last.
+  /// The lines of the chapter, and the next one to be read.
+  var lines: [(text: StyledText, anchor: Anchor)] = []
+  var position = 0
+  /// Where the part begins that was shown last, and its lines.
   private var part = Anchor()
-  var lab: (any LabSession)?
-  /// The names of the chapter's labs.
-  var labs: [String] = []
+  private var partLines: [String] = []
+  /// Where the reader was before they went elsewhere.
+  private var history: [(chapter: ChapterID, anchor: Anchor)] = []
+  /// What was looked for last.
+  var query: String?
+  var lab: LabPanel?
+  /// The chapter's labs.
+  var labs: [Textbook.LabPlace] = []
   /// How they stood when they were last left.
   private var keptLabs: [LabPlace] = []
   var quiz: LinearQuiz?
   var items: [CheckItem] = []
 
-  static let width = 76
-
-  public init(_ desk: Desk, chapter: ChapterID, language: Language, glyphs: GlyphSet) {
+  public init(_ desk: Desk, chapter: ChapterID, language: Language, glyphs: GlyphSet, width: Int = 76) {
     self.desk = desk
     self.chapter = chapter
     self.language = language
     self.glyphs = glyphs
+    self.width = max(20, width)
   }
 
   private var isEnglish: Bool { language == .en }
   func word(_ en: String, _ zh: String) -> String { isEnglish ? en : zh }
-  func text(_ unicode: String) -> String { glyphs == .unicode ? unicode : Transliteration.ascii(unicode) }
+
+  /// Symbols as a linear formula spells them.
+  func text(_ unicode: String) -> String {
+    let spelt = LinearText.spelt(unicode)
+    return glyphs == .unicode ? spelt : Transliteration.ascii(spelt)
+  }
+
+  /// Lines no wider than the page.
+  func fitted(_ lines: [String]) -> [String] {
+    lines.flatMap { StyledText($0).wrapped(to: width, hanging: 2).map(\.string) }
+  }
 
   public var prompt: String { quiz == nil ? "> " : "" }
 
   /// The first lines.
-  public mutating func open() -> [String] { help + load() }
-
-  private var help: [String] {
-    [
-      word(
-        "Enter reads on. t contents, ] next chapter, [ previous, a chapter's name opens it, c self-checks, L 中文, q quits.",
-        "Enter 继续读。t 目录，] 下一章，[ 上一章，输入章名打开，c 自测，L English，q 退出。"),
-      word(
-        "In the lab: lab starts it, s steps, b steps back, e runs to the end, knob=value turns a knob, x NAME explains a number, k lists the knobs.",
-        "实验：lab 开始，s 前进，b 后退，e 运行到底，旋钮=数值 调节，x 名称 解释一个数，k 列出旋钮。"),
-    ]
+  public mutating func open() -> [String] {
+    let lines = [word("? lists the commands.", "输入 ? 列出命令。")] + load()
+    return news + lines
   }
+
+  /// What befell the record since the last time.
+  private var news: [String] { fitted(desk.notebook?.takeNotices().map { $0[language.rawValue] } ?? []) }
 
   private mutating func open(_ id: ChapterID) -> [String] {
+    remember()
     chapter = id
     lab = nil
-    return load(at: nil)
+    return load()
   }
+
+  func remembered() -> (chapter: ChapterID, anchor: Anchor) { (chapter, part) }
+
+  mutating func remember() { history.append(remembered()) }
 
   /// The same part in the other language; the lab stays as it is.
   private mutating func toggleLanguage() -> [String] {
@@ -71,13 +89,13 @@ public struct LinearReader: Sendable {
   /// The chapter at a place, or where it was left.
   private mutating func load(at anchor: Anchor? = nil) -> [String] {
     lines = PrintedPage(desk: desk, chapter: chapter, language: language)
-      .placedLines(width: LinearReader.width, glyphs: glyphs)
-    labs = desk.shelf.chapter(chapter, language).labs.map(\.name)
+      .placedLines(width: width, glyphs: glyphs, isLinear: true)
+    labs = desk.shelf.chapter(chapter, language).labs
     let place = (try? desk.notebook?.place(in: chapter.id)) ?? nil
     keptLabs = place?.labs ?? []
     position = (anchor ?? place.map { Anchor(parsing: $0.anchor) }).map(line(at:)) ?? 0
     let title = "\(text(desk.shelf.front(chapter, language).title)) (\(chapter.id))"
-    return [title, ""] + readOn()
+    return fitted([title]) + [""] + readOn()
   }
 
   /// The line of a place, or the first one.
@@ -87,7 +105,7 @@ public struct LinearReader: Sendable {
   }
 
   /// The next part: up to a blank line after some lines. It is the place that is kept.
-  private mutating func readOn() -> [String] {
+  mutating func readOn() -> [String] {
     guard position < lines.count else {
       return [word("The chapter ends here. ] opens the next, c its self-checks.", "本章到此结束。] 下一章，c 自测。")]
     }
@@ -95,11 +113,15 @@ public struct LinearReader: Sendable {
     let trouble = save(part)
     var shown: [String] = []
     while position < lines.count {
-      let line = lines[position].text.string
+      var line = lines[position].text.string
+      while line.last == " " { line.removeLast() }
       position += 1
-      if line.isEmpty && shown.count >= 12 { break }
+      // A heading is not left alone at the end.
+      let isBehindHeading = position > 1 && lines[position - 2].text.runs.first?.style.ink == .heading
+      if line.isEmpty && shown.count >= 12 && !isBehindHeading { break }
       shown.append(line)
     }
+    partLines = shown
     return shown + trouble
   }
 
@@ -109,39 +131,80 @@ public struct LinearReader: Sendable {
       try desk.notebook?.save(
         Place(chapter: chapter.id, language: language.rawValue, anchor: anchor.description, labs: keptLabs))
       return []
-    } catch { return [error[language.rawValue]] }
+    } catch { return fitted([error[language.rawValue]]) }
   }
+
+  // MARK: What the reader types
 
   /// Takes in a line that the reader typed.
   public mutating func receive(_ line: String) -> [String] {
-    if quiz != nil { return receiveInQuiz(line) }
-    let line = String(line.filter { $0 != "\r" })
-    let words = line.split(separator: " ").map(String.init)
-    guard let first = words.first else { return readOn() }
+    let lines = respond(to: String(line.filter { $0 != "\r" }))
+    return news + lines
+  }
+
+  private mutating func respond(to line: String) -> [String] {
+    if quiz != nil { return fitted(receiveInQuiz(line)) }
+    if isGuessing { return fitted(guess(line)) }
+    guard let first = line.split(separator: " ").first.map(String.init) else { return readOn() }
+    let rest = line.split(separator: " ").dropFirst().joined(separator: " ")
+    let name = rest.isEmpty ? nil : rest
     switch first {
     case "q", "quit":
       isOver = true
       return []
-    case "?", "help": return help
-    case "L":
-      return toggleLanguage()
-    case "t": return contents
+    case "L": return toggleLanguage()
+    case ".", "again": return partLines
+    case "o", "back": return goBack()
     case "]": return turn(1)
     case "[": return turn(-1)
-    case "c": return startQuiz()
-    case "lab": return startLab(words.dropFirst().first)
-    case "s", "b", "e", "k", "x": return inLab(first, words.dropFirst().first)
+    case "open": return named(name ?? "") ?? [unknownChapter(name ?? "")]
+    case "/", "search": return search(name)
+    case "n", "next": return search(query)
     default: break
     }
-    if line.contains("=") { return set(line) }
-    if let found = desk.shelf.book.chapter(named: first) {
-      return open(found)
+    if first.hasPrefix("/") { return search(String(line.drop { $0 == " " || $0 == "/" })) }
+    if let lines = answer(aliases[first] ?? first, name) { return fitted(lines) }
+    if lab != nil, name == nil, let number = Int(first) { return fitted(inLab("p", "\(number)")) }
+    if line.contains("=") { return fitted(set(line)) }
+    if Int(first) != nil {
+      return fitted([
+        word(
+          "A number alone does nothing here: “open \(first)” opens chapter \(first), “p \(first)” is preset \(first).",
+          "单独的数字不起作用：“open \(first)”打开第 \(first) 章，“p \(first)”是第 \(first) 个预设。")
+      ])
     }
-    return [word("“\(first)” is not a command here; ? lists them.", "这里没有命令“\(first)”；输入 ? 查看。")]
+    return named(line) ?? fitted([word("“\(first)” is not a command here; ? lists them.", "这里没有命令“\(first)”；输入 ? 查看。")])
   }
 
-  private var contents: [String] {
-    desk.shelf.chapters.map { "\($0.order)  \($0.id): \(desk.shelf.front($0, language).title)" }
+  /// The keys that the text names, for those who follow it here.
+  private var aliases: [String: String] {
+    [
+      "Tab": "lab", "tab": "lab", "→": "s", "l": "s", "Right": "s", "right": "s", "←": "b", "h": "b", "Left": "b",
+      "left": "b",
+    ]
+  }
+
+  /// What is said without going anywhere.
+  private mutating func answer(_ command: String, _ name: String?) -> [String]? {
+    switch command {
+    case "?", "help": help
+    case "t", "contents": contents
+    case "c", "checks": startChecks()
+    case "r", "review": startReview()
+    case "term": term(name)
+    case "#", "notation": notation
+    case "lab": startLab(name)
+    case "s", "b", "e", "0", "}", "{", "k", "i", "v", "x", "p", "d", "seed", "numbers": inLab(command, name)
+    default: nil
+    }
+  }
+
+  private mutating func named(_ name: String) -> [String]? {
+    desk.shelf.book.chapter(named: name).map { open($0) }
+  }
+
+  private func unknownChapter(_ name: String) -> String {
+    word("There is no chapter “\(name)”; t lists them.", "没有章节“\(name)”；输入 t 查看目录。")
   }
 
   private mutating func turn(_ step: Int) -> [String] {
@@ -150,5 +213,14 @@ public struct LinearReader: Sendable {
       return [step > 0 ? word("This is the last chapter.", "这是最后一章。") : word("This is the first chapter.", "这是第一章。")]
     }
     return open(chapters[here + step])
+  }
+
+  private mutating func goBack() -> [String] {
+    guard let place = history.popLast() else {
+      return [word("There is nowhere to go back to.", "没有可以返回的位置。")]
+    }
+    if place.chapter != chapter { lab = nil }
+    chapter = place.chapter
+    return load(at: place.anchor)
   }
 }

@@ -19,7 +19,9 @@ public struct PrintedPage {
   }
 
   /// Every line with its place in the chapter.
-  func placedLines(width: Int, glyphs: GlyphSet) -> [(text: StyledText, anchor: Anchor)] {
+  ///
+  /// - isLinear: whether the lines are to be heard.
+  func placedLines(width: Int, glyphs: GlyphSet, isLinear: Bool = false) -> [(text: StyledText, anchor: Anchor)] {
     var reader = Reader(
       desk, options: ReaderOptions(language: language, glyphs: glyphs), width: width + 2, height: 100_000)
     reader.chapters = [chapter]
@@ -28,6 +30,7 @@ public struct PrintedPage {
     guard let loaded = reader.chapter else { return [] }
     var setting = reader.pageSetting
     setting.width = width
+    setting.isLinear = isLinear
     return PageLayout(loaded, setting).lines.map { ($0.text, Anchor(of: $0, in: loaded)) }
   }
 }
@@ -46,7 +49,7 @@ extension Reader {
     case .quote(let blocks): unfold(blocks, path)
     case .list(let list):
       for (index, item) in list.items.enumerated() { unfold(item, "\(path).\(index)") }
-    case .heading, .paragraph, .table, .code, .listing, .math, .lab, .check, .terms, .rule, .footnotes: break
+    case .heading, .paragraph, .table, .code, .listing, .diagram, .math, .lab, .check, .terms, .rule, .footnotes: break
     }
   }
 

@@ -16,9 +16,19 @@ extension BlockSetter {
       }
     case .success(let expression):
       result.formulas.append(equation.source)
-      setDisplay(expression, number: expression.tag, width)
+      if setting.isLinear {
+        add(StyledText(linear(expression) + (expression.tag.map { "  (\($0))" } ?? ""), Style(.maths)))
+      } else {
+        setDisplay(expression, number: expression.tag, width)
+      }
     }
     gap()
+  }
+
+  /// The formula in words and signs, to be heard.
+  func linear(_ expression: MathExpression) -> String {
+    let spelt = expression.linear(isEnglish ? .english : .chinese, glyphs: setting.glyphs)
+    return setting.glyphs == .ascii ? Transliteration.ascii(spelt) : spelt
   }
 
   private mutating func setDisplay(_ expression: MathExpression, number: String?, _ width: Int) {
@@ -52,6 +62,7 @@ extension BlockSetter {
       for cell in row { cells.append(inlineText(cell, width: width)) }
       rows.append(cells)
     }
+    if setting.isLinear { return setLinearTable(header, rows, width) }
     let count = max(header.count, rows.map(\.count).max() ?? 0)
     guard count > 0 else { return }
     let columns = fitted(([header] + rows), count: count, width: width)
@@ -65,6 +76,22 @@ extension BlockSetter {
     for (index, row) in rows.enumerated() {
       addRow(row, columns, table.alignments)
       if isTall && index + 1 < rows.count { add("") }
+    }
+    gap()
+  }
+
+  /// A row after the other, each cell behind the head of its column.
+  private mutating func setLinearTable(_ header: [StyledText], _ rows: [[StyledText]], _ width: Int) {
+    for row in rows {
+      var line = StyledText()
+      for (index, cell) in row.enumerated() where !cell.isEmpty {
+        if !line.isEmpty { line += StyledText(isEnglish ? "; " : "；") }
+        if index < header.count, !header[index].isEmpty {
+          line += header[index] + StyledText(isEnglish ? ": " : "：")
+        }
+        line += cell
+      }
+      for piece in line.wrapped(to: width, hanging: 2) { add(piece) }
     }
     gap()
   }
@@ -107,6 +134,7 @@ extension BlockSetter {
 
   mutating func setCallout(_ callout: Callout, _ path: String, _ width: Int) {
     gap()
+    if setting.isLinear { return setLinearCallout(callout, path, width) }
     let isOpen = !callout.kind.folds || setting.unfolded.contains(path)
     let own = inlineText(callout.title, width: width, base: callout.kind.style.adding(.bold))
     let kind =
@@ -127,6 +155,19 @@ extension BlockSetter {
       }
       setter.setInner(callout.body, path: path, width: inner)
     }
+    gap()
+  }
+
+  /// Its kind and title on a line, and where it ends, since no frame is heard.
+  private mutating func setLinearCallout(_ callout: Callout, _ path: String, _ width: Int) {
+    let kind = callout.kind.name[setting.language]
+    let title = inlineText(callout.title, width: width)
+    let head =
+      title.isEmpty ? StyledText(kind + (isEnglish ? ":" : "：")) : StyledText(kind + (isEnglish ? ": " : "：")) + title
+    for line in head.wrapped(to: width) { add(line) }
+    setInner(callout.body, path: path, width: width)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    add(StyledText(isEnglish ? "(End: \(kind).)" : "（\(kind)完。）"))
     gap()
   }
 

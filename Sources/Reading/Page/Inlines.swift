@@ -21,7 +21,9 @@ extension BlockSetter {
     case .strong(let children):
       result += inlineText(children, width: width, base: base.adding(.bold), tag: tag)
     case .strikethrough(let children): result += inlineText(children, width: width, base: base, tag: tag)
-    case .code(let code): result.append(code, Style(.code, base.attributes), tag: tag)
+    case .code(let code):
+      let code = setting.glyphs == .ascii ? Transliteration.ascii(code) : code
+      result.append(code, Style(.code, base.attributes), tag: tag)
     case .math(let equation): result += inlineMath(equation, width: width, base: base, tag: tag)
     case .link(let link): result += linkText(link, width: width, base: base)
     case .lineBreak: result.append("\n", base)
@@ -57,6 +59,7 @@ extension BlockSetter {
       return StyledText("$\(equation.source)$", Style(.bad), tag: tag)
     }
     result.formulas.append(equation.source)
+    if setting.isLinear { return StyledText(linear(expression), Style(.maths, base.attributes), tag: tag) }
     var mathSetting = setting.mathSetting
     mathSetting.mode = .inline
     mathSetting.glyphs = setting.glyphs

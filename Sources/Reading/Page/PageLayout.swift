@@ -22,6 +22,8 @@ struct PageSetting: Sendable {
   var checkOutcome: @Sendable (String) -> Outcome? = { _ in nil }
   /// The title of a lab; nil when there is no such lab.
   var labTitle: @Sendable (String) -> String? = { _ in nil }
+  /// Whether the page is to be heard: formulas in words, no frames, no pictures.
+  var isLinear = false
 }
 
 /// A line of the page as it was set.
@@ -171,7 +173,8 @@ struct BlockSetter {
   var isEnglish: Bool { setting.language == .en }
 
   func text(_ unicode: String) -> String {
-    setting.glyphs == .unicode ? unicode : Transliteration.ascii(unicode)
+    let spelt = setting.isLinear ? LinearText.spelt(unicode) : unicode
+    return setting.glyphs == .unicode ? spelt : Transliteration.ascii(spelt)
   }
 
   func sign(_ unicode: String, _ ascii: String) -> String { setting.glyphs == .unicode ? unicode : ascii }
@@ -193,12 +196,15 @@ struct BlockSetter {
     case .table(let table): setTable(table, width)
     case .code(_, let code): setCode(code, caption: nil, width)
     case .listing(let listing): setCode(listing.text, caption: listing.path, width)
+    case .diagram(let diagram): setDiagram(diagram, width)
     case .math(let equation): setEquation(equation, width)
     case .lab(let place): setLab(place, width)
     case .check(let id): setCheck(id, width)
     case .terms: break
     case .callout(let callout): setCallout(callout, path, width)
-    case .quote(let blocks): setIndented(blocks, path, width, prefix: text("│ "), style: Style(.quiet))
+    case .quote(let blocks):
+      setIndented(blocks, path, width, prefix: setting.isLinear ? "" : text("│ "), style: Style(.quiet))
+    case .rule where setting.isLinear: break
     case .rule:
       add(StyledText(String(repeating: text("─"), count: width), Style(.quiet)))
       gap()
@@ -208,10 +214,11 @@ struct BlockSetter {
 
   private mutating func setHeading(_ level: Int, _ inlines: [Inline], _ width: Int) {
     gap()
-    if level == 2, blockIndex > 0 { add("") }
-    let base = inlineText(inlines, width: width, base: Style(.heading, .bold))
+    if level == 2, blockIndex > 0, !setting.isLinear { add("") }
+    var base = inlineText(inlines, width: width, base: Style(.heading, .bold))
+    if setting.isLinear, level > 1 { base = StyledText(isEnglish ? "Section: " : "小节：", Style(.heading)) + base }
     for line in base.wrapped(to: width) { add(line) }
-    if level == 1 {
+    if level == 1 && !setting.isLinear {
       let rule = text(level == 1 ? "═" : "─")
       let columns = min(width, base.width)
       add(StyledText(String(repeating: rule == "═" ? "═" : "=", count: columns), Style(.heading)))
@@ -251,7 +258,11 @@ struct BlockSetter {
   }
 
   private mutating func setCode(_ code: String, caption: String?, _ width: Int) {
-    if let caption { add(StyledText(text("  ╶ ") + caption, Style(.quiet))) }
+    if let caption {
+      let lead = setting.isLinear ? (isEnglish ? "Code of " : "代码，") : "  " + sign("╶ ", "- ")
+      add(StyledText(lead + caption + (setting.isLinear ? (isEnglish ? ":" : "：") : ""), Style(.quiet)))
+    }
+    let code = setting.glyphs == .ascii ? Transliteration.ascii(code) : code
     for source in code.split(separator: "\n", omittingEmptySubsequences: false) {
       let pieces = StyledText(String(source), Style(.code)).wrappedCode(to: max(8, width - 2))
       for piece in pieces { add(StyledText("  ") + piece) }
@@ -259,8 +270,21 @@ struct BlockSetter {
     gap()
   }
 
+  /// The picture, or what it shows in a sentence.
+  private mutating func setDiagram(_ diagram: Block.Diagram, _ width: Int) {
+    guard setting.isLinear else { return setCode(diagram.picture, caption: nil, width) }
+    let words = text((isEnglish ? "Diagram: " : "示意图：") + diagram.words)
+    for line in StyledText(words).wrapped(to: width) { add(line) }
+    gap()
+  }
+
   private mutating func setLab(_ place: LabPlace, _ width: Int) {
     let title = setting.labTitle(place.name) ?? place.name
+    if setting.isLinear {
+      let words = isEnglish ? "Lab: \(title). “lab \(place.name)” starts it." : "实验：\(title)。输入“lab \(place.name)”开始。"
+      for piece in StyledText(text(words)).wrapped(to: width) { add(piece) }
+      return gap()
+    }
     let words = isEnglish ? "lab \(place.name): \(title)" : "实验 \(place.name)：\(title)"
     let hint = isEnglish ? "   Tab" : "   按 Tab 进入"
     let line =
@@ -273,6 +297,7 @@ struct BlockSetter {
 
   /// A line for a self-check: a box that is ticked when it was answered right, its id, what it asks.
   private mutating func setCheck(_ id: String, _ width: Int) {
+    if setting.isLinear { return setLinearCheck(id, width) }
     let tag = "check/\(id)"
     let box: (sign: String, ascii: String, ink: Ink) =
       switch setting.checkOutcome(id) {
@@ -291,8 +316,25 @@ struct BlockSetter {
     gap()
   }
 
+  /// The same in words.
+  private mutating func setLinearCheck(_ id: String, _ width: Int) {
+    let outcome =
+      switch setting.checkOutcome(id) {
+      case nil: ""
+      case .right?: isEnglish ? ", answered right" : "（已答对）"
+      case .wrong?: isEnglish ? ", answered wrong" : "（答错）"
+      case .gaveUp?: isEnglish ? ", given up" : "（已放弃）"
+      }
+    let gist = setting.checkGist(id).map {
+      PlainMarkdown.text(language: setting.language, glyphs: setting.glyphs, isLinear: true)($0)
+    }
+    let words = (isEnglish ? "Self-check \(id)" : "自测 \(id)") + outcome + (isEnglish ? ": " : "：") + (gist ?? "")
+    for line in StyledText(text(words)).wrapped(to: width) { add(line) }
+    gap()
+  }
+
   private mutating func setFootnotes(_ notes: [[Block]], _ path: String, _ width: Int) {
-    add(StyledText(String(repeating: text("─"), count: min(width, 20)), Style(.quiet)))
+    if !setting.isLinear { add(StyledText(String(repeating: text("─"), count: min(width, 20)), Style(.quiet))) }
     for (number, note) in notes.enumerated() {
       let first = lines.count
       let marker = "[\(number + 1)] "

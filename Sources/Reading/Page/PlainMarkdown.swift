@@ -5,18 +5,25 @@ import Textbook
 /// A paragraph of Markdown with maths, set by itself: prompts, hints and reasons of self-checks.
 public enum PlainMarkdown {
   /// As lines of a width.
-  static func lines(_ source: String, width: Int, language: Language, glyphs: GlyphSet) -> [StyledText] {
+  static func lines(
+    _ source: String, width: Int, language: Language, glyphs: GlyphSet, isLinear: Bool = false
+  ) -> [StyledText] {
     let paragraph = Chapter(paragraph: source, language: language)
-    return PageLayout(paragraph, PageSetting(width: width, language: language, glyphs: glyphs)).lines.map(\.text)
+    let setting = PageSetting(width: width, language: language, glyphs: glyphs, isLinear: isLinear)
+    return PageLayout(paragraph, setting).lines.map(\.text)
   }
 
   /// As plain text: what a prompt says in a pipe.
-  public static func text(language: Language, glyphs: GlyphSet) -> @Sendable (String) -> String {
+  ///
+  /// - isLinear: whether it is to be heard, so that formulas are spelt out.
+  public static func text(
+    language: Language, glyphs: GlyphSet, isLinear: Bool = false
+  ) -> @Sendable (String) -> String {
     { source in
       // A paragraph has no blank at its end, but a lead such as "Your answer: " does.
       let end = source.hasSuffix(" ") ? " " : ""
-      return lines(source, width: 10_000, language: language, glyphs: glyphs).map(\.string).joined(separator: "\n")
-        + end
+      return lines(source, width: 10_000, language: language, glyphs: glyphs, isLinear: isLinear)
+        .map(\.string).joined(separator: "\n") + end
     }
   }
 }

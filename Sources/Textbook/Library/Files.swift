@@ -1,3 +1,5 @@
+import Laboratory
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -10,7 +12,10 @@
 public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   public var path: String
   public var reason: String
-  public var description: String { "\(path) cannot be read: \(reason)." }
+  public var description: String { message.en }
+  public var message: Localized {
+    Localized(en: "\(path) cannot be read: \(reason).", zh: "无法读取 \(path)：\(reason)。")
+  }
 }
 
 /// Reading files and folders; nothing of Foundation, so that the book opens at once.

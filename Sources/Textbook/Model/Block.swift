@@ -8,6 +8,7 @@ public struct Block: Equatable, Sendable {
     case table(Table)
     case code(language: String?, String)
     case listing(Listing)
+    case diagram(Diagram)
     /// A displayed formula.
     case math(Equation)
     case lab(LabPlace)
@@ -57,6 +58,14 @@ public struct Block: Equatable, Sendable {
     /// The function, where the listing is not the whole file.
     public var function: String?
     public var text: String
+  }
+}
+
+extension Block {
+  /// A picture made of characters, and what it shows in a sentence, for those who hear the page.
+  public struct Diagram: Equatable, Sendable {
+    public var picture: String
+    public var words: String
   }
 }
 
@@ -123,7 +132,7 @@ extension Block {
     case .callout(let callout): callout.body
     case .quote(let blocks): blocks
     case .footnotes(let notes): notes.flatMap { $0 }
-    case .heading, .paragraph, .table, .code, .listing, .math, .lab, .check, .terms, .rule: []
+    case .heading, .paragraph, .table, .code, .listing, .diagram, .math, .lab, .check, .terms, .rule: []
     }
   }
 
@@ -133,7 +142,7 @@ extension Block {
     case .heading(_, _, let text), .paragraph(let text): [text]
     case .table(let table): table.header + table.rows.flatMap { $0 }
     case .callout(let callout): [callout.title]
-    case .list, .code, .listing, .math, .lab, .check, .terms, .quote, .rule, .footnotes: []
+    case .list, .code, .listing, .diagram, .math, .lab, .check, .terms, .quote, .rule, .footnotes: []
     }
   }
 }

@@ -1,7 +1,7 @@
 // MARK: - Fences
 
 extension ChapterReader {
-  /// What a fence stands for: a formula, a lab, a check, terms, a listing, or plain code.
+  /// What a fence stands for: a formula, a lab, a check, terms, a diagram, a listing, or plain code.
   mutating func codeBlock(_ node: MarkdownNode, at place: SourcePosition) -> [Block] {
     let info = FenceInfo(clean(formulas.original(of: node.fenceInfo)))
     let text = clean(formulas.original(of: node.literal)).droppingLastNewline
@@ -10,6 +10,7 @@ extension ChapterReader {
     case "math": return [Block(.math(equation(info, body)), at: place)]
     case "lab": return labPlace(info, body, at: place).map { [Block(.lab($0), at: place)] } ?? []
     case "check": return checks(info, body, at: place)
+    case "diagram": return [Block(.diagram(diagram(node, text, at: place)), at: place)]
     case "terms": return [Block(.terms(terms(body)), at: place)]
     default: return [Block(listingOrCode(info, text, at: place), at: place)]
     }
@@ -29,6 +30,17 @@ extension ChapterReader {
     return .listing(
       Block.Listing(
         language: language, path: String(path), function: parts.count > 1 ? String(parts[1]) : nil, text: text))
+  }
+
+  /// Reads ```` ```diagram The agent acts, the world answers. ````: what follows the word says what the picture shows.
+  private mutating func diagram(_ node: MarkdownNode, _ text: String, at place: SourcePosition) -> Block.Diagram {
+    let words = clean(formulas.original(of: node.fenceInfo)).splitAtFirstBlank.1
+    if words.isEmpty {
+      fault(
+        place, "This diagram has no words.",
+        remedy: "Say behind the word diagram what it shows, for those who hear the page.")
+    }
+    return Block.Diagram(picture: text, words: words)
   }
 
   private mutating func checks(_ info: FenceInfo, _ body: FenceBody, at place: SourcePosition) -> [Block] {

@@ -32,6 +32,7 @@ extension Block {
     case .callout(let callout): [callout.title.readableText]
     case .table(let table):
       ([table.header] + table.rows).map { row in row.map(\.readableText).joined(separator: " · ") }
+    case .diagram(let diagram): [diagram.words]
     case .code(_, let text): text.split(separator: "\n").map(String.init)
     case .listing(let listing): listing.text.split(separator: "\n").map(String.init)
     case .math(let equation): [equation.readableText]
