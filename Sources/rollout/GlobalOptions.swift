@@ -24,7 +24,8 @@ struct GlobalOptions: ParsableArguments {
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
   var noMouse = false
 
-  @Option(name: .long, help: ArgumentHelp("The folder that holds the chapters.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder that holds the chapters.", valueName: "dir"), completion: .directory)
   var content: String?
 }
 
@@ -48,5 +49,12 @@ extension Choices {
     self.init(
       language: options.lang, theme: options.theme, color: options.color, ascii: options.ascii,
       linear: options.linear, noMouse: options.noMouse, content: options.content)
+  }
+}
+
+extension CompletionKind {
+  /// The chapters of the book that is installed.
+  static var chapter: CompletionKind {
+    .custom { _, _, _ in (try? Surroundings(Choices()).book().chapters.map(\.id)) ?? [] }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Laboratory
 
 #if canImport(Darwin)
   import Darwin
@@ -11,23 +12,50 @@ import ArgumentParser
 @main
 enum Program {
   static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
     do {
-      if let opening = BookOpening(words: CommandLine.arguments.dropFirst()) { return try opening.run() }
+      if let opening = BookOpening(words: words) { return try opening.run() }
+      try UsageError.refuseUnknownHelp(words)
       var command = try Rollout.parseAsRoot()
       try command.run()
     } catch let failure as CommandFailure {
-      if !failure.message.isEmpty { Standard.error(failure.message) }
+      let message = failure.message[Surroundings.language(ofWords: words)]
+      if !message.isEmpty { Standard.error(message) }
       exit(failure.status)
     } catch {
       let status = Rollout.exitCode(for: error).rawValue
-      let message = Rollout.fullMessage(for: error)
       if status == 0 {
-        Standard.output(message)
-      } else if !message.isEmpty {
-        Standard.error(message)
+        Standard.output(Rollout.fullMessage(for: error))
+      } else {
+        Standard.error(UsageError.sentence(Rollout.message(for: error), words)[Surroundings.language(ofWords: words)])
       }
       exit(status == 64 ? 2 : status)
     }
+  }
+}
+
+/// What is said of a command line that cannot be understood: a sentence, and where the usage is.
+enum UsageError {
+  /// The parser's message on one line, with the command whose help says more.
+  static func sentence(_ message: String, _ words: [String]) -> Localized {
+    let lines = message.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }
+    let first = lines.joined(separator: " ")
+    let end = first.last.map { ".?!".contains($0) } == true ? "" : "."
+    let names = Rollout.configuration.subcommands.map { $0._commandName }
+    let help = (["rollout"] + words.filter(names.contains).prefix(1) + ["--help"]).joined(separator: " ")
+    return Localized(en: "\(first)\(end) See “\(help)”.", zh: "\(first)\(end) 用法见“\(help)”。")
+  }
+
+  /// `rollout help nope` is a mistake; the parser would show the help of the whole.
+  static func refuseUnknownHelp(_ words: [String]) throws {
+    let names = Rollout.configuration.subcommands.map { $0._commandName }
+    guard let help = words.firstIndex(of: "help"), !words[..<help].contains(where: names.contains),
+      let name = words[(help + 1)...].first, !name.hasPrefix("-"), !names.contains(name)
+    else { return }
+    let hint = Hint.nearest(to: name, among: names)
+    throw CommandFailure.badInput(
+      "There is no command “\(name)”.\(hint.en) The commands are: \(names.joined(separator: ", ")).",
+      "没有命令“\(name)”。\(hint.zh)可用的命令：\(names.joined(separator: "、"))。")
   }
 }
 
@@ -58,11 +86,19 @@ enum Version {
 
 /// Why a command ended without doing what was asked: a sentence, and the exit status.
 struct CommandFailure: Error {
-  var message: String
+  var message: Localized
   var status: Int32
 
   /// Bad usage or input.
-  static func badInput(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 2) }
+  static func badInput(_ en: String, _ zh: String) -> CommandFailure {
+    CommandFailure(message: Localized(en: en, zh: zh), status: 2)
+  }
+
+  /// Bad input, in the words of what refused it.
+  static func badInput(_ message: Localized) -> CommandFailure { CommandFailure(message: message, status: 2) }
+
   /// The answer is "no".
-  static func no(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 1) }
+  static func no(_ en: String, _ zh: String) -> CommandFailure {
+    CommandFailure(message: Localized(en: en, zh: zh), status: 1)
+  }
 }

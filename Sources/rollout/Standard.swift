@@ -26,11 +26,18 @@ enum Standard {
         if count < 0 {
           if errno == EINTR { continue }
           if errno == EPIPE { exit(0) }
+          if descriptor != STDERR_FILENO {
+            error("\(name(of: descriptor)) cannot be written: \(String(cString: strerror(errno)).lowercased()).")
+          }
           exit(2)
         }
         done += count
       }
     }
+  }
+
+  private static func name(of descriptor: Int32) -> String {
+    descriptor == STDOUT_FILENO ? "Standard output" : "The file"
   }
 
   /// Everything on standard input.
@@ -50,7 +57,7 @@ enum Standard {
     do {
       return String(decoding: try Files.read(path, limit: 1 << 30), as: UTF8.self)
     } catch {
-      throw CommandFailure.badInput("\(error)")
+      throw CommandFailure.badInput(error.message)
     }
   }
 
@@ -58,10 +65,18 @@ enum Standard {
   static func writeFile(_ path: String, _ text: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard descriptor >= 0 else {
-      throw CommandFailure.badInput("\(path) cannot be written: \(String(cString: strerror(errno))).")
+      let reason = String(cString: strerror(errno)).lowercased()
+      throw CommandFailure.badInput("\(path) cannot be written: \(reason).", "无法写入 \(path)：\(reason)。")
     }
     defer { close(descriptor) }
     write(text, to: descriptor)
+  }
+
+  /// The columns for running text: the terminal's less one, as far as lines stay readable; 76 in a pipe.
+  static var columns: Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 76 }
+    return min(100, Int(size.ws_col) - 1)
   }
 
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }

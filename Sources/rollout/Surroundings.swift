@@ -43,7 +43,10 @@ struct Surroundings {
     do {
       return try ContentLocation.find(named: choices.content, environment: Process.setting("ROLLOUT_CONTENT"))
     } catch {
-      throw CommandFailure.badInput("\(error)")
+      throw CommandFailure.badInput(
+        "\(error)",
+        "没有找到本书的章节。找过的地方：\n" + error.tried.map { "  \($0)" }.joined(separator: "\n")
+          + "\n请指出存放章节的文件夹：--content DIR 或 ROLLOUT_CONTENT=DIR。")
     }
   }
 
@@ -51,7 +54,7 @@ struct Surroundings {
     do {
       return try Book(at: contentFolder())
     } catch let failure as FileFailure {
-      throw CommandFailure.badInput("\(failure)")
+      throw CommandFailure.badInput(failure.message)
     }
   }
 
@@ -59,16 +62,29 @@ struct Surroundings {
   func chapter(_ name: String, in book: Book) throws -> ChapterID {
     if let found = book.chapter(named: name) { return found }
     let names = book.chapters.map(\.id)
-    let nearest = Spelling.nearest(to: name, among: names).map { " Did you mean “\($0)”?" } ?? ""
+    let hint = Hint.nearest(to: name, among: names)
     throw CommandFailure.badInput(
-      "There is no chapter “\(name)”.\(nearest) The chapters are: \(names.joined(separator: ", ")).")
+      "There is no chapter “\(name)”.\(hint.en) The chapters are: \(names.joined(separator: ", ")).",
+      "没有章节“\(name)”。\(hint.zh)可用的章节：\(names.joined(separator: "、"))。")
   }
 
   func notebook() -> Notebook { Notebook(path: Surroundings.notebookFile) }
 
+  /// The record for a command that prints: what is wrong with it is said on standard error.
+  func openRecord() -> Notebook {
+    let notebook = notebook()
+    sayNews(of: notebook)
+    return notebook
+  }
+
+  /// Says on standard error what befell the record since the last time.
+  func sayNews(of notebook: Notebook) {
+    for notice in notebook.takeNotices() { Standard.error(notice[language(notebook).rawValue]) }
+  }
+
   /// Prompts of self-checks as plain text.
   func plainMarkdown(_ language: Language) -> @Sendable (String) -> String {
-    PlainMarkdown.text(language: language, glyphs: glyphs)
+    PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true)
   }
 
   // MARK: Language and look
@@ -76,6 +92,16 @@ struct Surroundings {
   /// The language without the notebook: for commands whose output goes into a pipe and must not depend on what was
   /// read last.
   var language: Language { choices.language ?? config.language ?? Surroundings.localeLanguage }
+
+  /// The language of a command line that was not understood, or whose command failed.
+  static func language(ofWords words: [String]) -> Language {
+    let named = words.indices.compactMap { index -> Language? in
+      if words[index].hasPrefix("--lang=") { return Language(rawValue: String(words[index].dropFirst(7))) }
+      guard words[index] == "--lang", index + 1 < words.count else { return nil }
+      return Language(rawValue: words[index + 1])
+    }
+    return named.last ?? Configuration.read(configFile).language ?? localeLanguage
+  }
 
   /// The reader's own: for commands that speak with them about their record.
   func language(_ notebook: Notebook) -> Language { language(kept: (try? notebook.settings()) ?? [:]) }

@@ -11,7 +11,7 @@ extension Engine {
     knobs: { name in Catalog.descriptions.first { $0.name == name }?.knobs },
     run: { run in
       guard var session = Catalog.session(run.lab) else {
-        throw CommandFailure.badInput("There is no lab “\(run.lab)”.")
+        throw CommandFailure.badInput("There is no lab “\(run.lab)”.", "没有实验“\(run.lab)”。")
       }
       try session.restart(settings: run.settings, seed: run.seed)
       var steps = [session.record.quantities]

@@ -54,20 +54,20 @@ struct Child {
   }
 
   /// Runs to the end.
-  func run(_ arguments: [String], input: String = "") throws -> Result {
-    var child = try start(arguments, input: input)
+  func run(_ arguments: [String], input: String = "", output: String? = nil) throws -> Result {
+    var child = try start(arguments, input: input, output: output)
     return try child.wait()
   }
 
   /// Starts with files in place of the three streams: no pipe can fill up, and no terminal is near.
-  func start(_ arguments: [String], input: String = "") throws -> Running {
+  func start(_ arguments: [String], input: String = "", output: String? = nil) throws -> Running {
     let name = UUID().uuidString
     let files = ["in", "out", "err"].map { home.appendingPathComponent("\(name).\($0)") }
     try Data(input.utf8).write(to: files[0])
     for file in files[1...] { try Data().write(to: file) }
     let process = try spawn(try Child.program(), arguments) { actions in
       posix_spawn_file_actions_addopen(&actions, 0, files[0].path, O_RDONLY, 0)
-      posix_spawn_file_actions_addopen(&actions, 1, files[1].path, O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 1, output ?? files[1].path, O_WRONLY, 0)
       posix_spawn_file_actions_addopen(&actions, 2, files[2].path, O_WRONLY, 0)
     }
     return Running(process: process, output: files[1], errors: files[2])

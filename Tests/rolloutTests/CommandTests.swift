@@ -78,6 +78,15 @@ import Testing
     #expect(try run("search 优势").output.contains("[zh]"))
   }
 
+  @Test func aLongListOfHitsIsCutAndCounted() throws {
+    let all = try run("search e --limit 1000")
+    let few = try run("search e --limit 3")
+    let hits = all.lines.count / 2
+    #expect(few.status == 0 && few.output == all.lines.prefix(6).map { $0 + "\n" }.joined(), "\(few)")
+    #expect(few.errors.hasPrefix("3 of \(hits) hits are shown") && all.errors.isEmpty)
+    #expect(hits > 3)
+  }
+
   @Test func searchWithoutAHitSaysNo() throws {
     let result = try run("search zzzz")
     #expect(result.status == 1 && result.output.isEmpty && result.errors.contains("zzzz"))
@@ -127,6 +136,12 @@ import Testing
     ("lab gae --set lambda=2", "0 … 1"), ("lab gae --set lambda=much", "lambda"),
     ("lab gae --set lambda", "knob=value"),
     ("lab gae --set rewards=1,2", "rewards"), ("lab gae --steps=-1", "0 or more"), ("lab gae --format xml", "json"),
+    ("lab gae --steps -1", "0 or more"), ("lab gae --seed -3", "0 or more"),
+    ("check advantages --seed -3", "0 or more"),
+    ("lab gae --steps 3 --to-end", "one of them"), ("contents --format csv", "'text' and 'json'"),
+    ("labs --format csv", "'text' and 'json'"), ("help nope", "The commands are: "),
+    ("help lbas", "Did you mean “labs”?"),
+    ("compute retruns", "Did you mean returns?"), ("search needle --limit -1", "0 or more"),
     ("lab", "name"), ("read retruns", "Did you mean “returns”?"), ("read returns --width 3", "20 to 400"),
     ("read", "chapter"), ("nowhere", "returns, advantages"), ("compute nothing", "nothing"), ("search", "words"),
     ("check returns", "no self-checks"), ("check nowhere", "nowhere"), ("--lang fr contents", "en"),
@@ -139,6 +154,29 @@ import Testing
     let result = try run(words)
     #expect(result.status == 2 && result.output.isEmpty && result.errors.contains(says), "\(result)")
     #expect(!result.errors.contains("Fatal error"))
+    // One sentence or two on one line; the places that were looked in have a line each.
+    if !words.contains("/nowhere") { #expect(result.errors.filter { $0 == "\n" }.count == 1, "\(result)") }
+  }
+
+  @Test(arguments: [
+    ("read retruns", "没有章节“retruns”。是否想写“returns”？"), ("lab gea", "没有实验“gea”。"),
+    ("lab gae --steps 3 --to-end", "矛盾"), ("help nope", "没有命令“nope”"),
+    ("contents --bogus", "用法见“rollout contents --help”"),
+    ("search zzzz", "书中没有“zzzz”。"), ("progress import /nowhere.json", "无法读取 /nowhere.json"),
+    ("lab gae --set lambda=2", "不可用"), ("check returns", "没有自测"), ("--content /nowhere contents", "没有找到本书的章节"),
+  ])
+  func whatIsWrongIsSaidInTheReadersLanguage(words: String, says: String) throws {
+    for result in [try run("--lang zh " + words), try run(words) { $0["LANG"] = "zh_CN.UTF-8" }] {
+      #expect(result.status > 0 && result.output.isEmpty && result.errors.contains(says), "\(result)")
+    }
+  }
+
+  @Test func aFullDiskIsSaid() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    try withChild { child in
+      let result = try child.run(["read", "returns"], output: "/dev/full")
+      #expect(result.status == 2 && result.errors.contains("Standard output cannot be written: "), "\(result)")
+    }
   }
 
   // MARK: The calculator
@@ -222,7 +260,7 @@ import Testing
       #expect(try child.run(["progress", "reset", "--yes"]).status == 0)
       #expect(try child.run(["progress"]).output.contains("\"right\": 0"))
       let result = try child.run(["progress", "import", file])
-      #expect(result.status == 0 && result.output == "1 answers taken in.\n", "\(result)")
+      #expect(result.status == 0 && result.output == "1 answer taken in.\n", "\(result)")
       #expect(try child.run(["progress"]).output == kept)
       #expect(try child.run(["progress", "export", "-"]).output.contains("td-error"))
     }
@@ -237,11 +275,39 @@ import Testing
     }
   }
 
+  /// A file where a folder of the record should be.
+  @Test(arguments: ["contents", "progress", "review", "check advantages", "progress export -"])
+  func aRecordThatCannotBeMadeIsSaidOnceByEveryCommand(words: String) throws {
+    try withChild { child in
+      try Data().write(to: child.home.appendingPathComponent(".local"))
+      let result = try child.run(words.split(separator: " ").map(String.init))
+      #expect(result.errors.hasPrefix("Nothing can be saved (part of the path is a file)"), "\(result)")
+      #expect(result.errors.filter { $0 == "\n" }.count == 1, "\(result)")
+      let chinese = try child.run(words.split(separator: " ").map(String.init) + ["--lang", "zh"])
+      #expect(chinese.errors.hasPrefix("无法保存（路径中有一段是文件）"), "\(chinese)")
+      #expect(try child.run(["doctor"]).output.contains("Nothing can be saved"))
+      #expect(try child.run(["--linear"], input: "q\n").output.hasPrefix("Nothing can be saved"))
+    }
+  }
+
+  @Test(arguments: ["contents", "progress", "doctor"])
+  func aDamagedRecordIsSaidWhereItIsFound(words: String) throws {
+    try withChild { child in
+      let folder = URL(fileURLWithPath: child.notebookFile).deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(repeating: 42, count: 5000).write(to: URL(fileURLWithPath: child.notebookFile))
+      let result = try child.run([words])
+      let said = words == "doctor" ? result.output : result.errors
+      #expect(said.contains("Your record was damaged, so a new one was begun"), "\(result)")
+      #expect(try child.run([words]).errors.isEmpty)
+    }
+  }
+
   /// The child is killed while it waits for the next answer: what it said about the last one is on disk.
   @Test func anAnswerOutlivesAKill() throws {
     try withChild { child in
       let talk = try child.converse(["check", "advantages", "--seed", "3"])
-      _ = talk.read(until: "What is δ₀?")
+      _ = talk.read(until: "What is δ_0?")
       talk.send("2.6")
       _ = talk.read(until: "[2/10]")
       #expect(talk.kill() == 128 + SIGKILL)
@@ -255,7 +321,7 @@ import Testing
       let talk = try child.converse(["--linear", "advantages"])
       _ = talk.read(until: "> ")
       talk.send("c")
-      _ = talk.read(until: "What is δ₀?")
+      _ = talk.read(until: "What is δ_0?")
       talk.send("2.6")
       _ = talk.read(until: "[2/10]")
       #expect(talk.kill() == 128 + SIGKILL)
@@ -279,14 +345,45 @@ import Testing
 
   // MARK: Plain lines
 
-  @Test func aScriptReadsAChapterStepsItsLabAndAnswersItsChecks() throws {
-    let script = ["", "lab", "s", "lambda=0", "x A[4]", "e", "c", "2.6", "q", "returns", "", "", "q"]
-    let result = try run("--linear advantages", input: script.joined(separator: "\n") + "\n")
-    #expect(result.status == 0 && result.errors.isEmpty, "\(result)")
-    for part in [
-      "δₜ = rₜ + γV(sₜ₊₁) − V(sₜ)", "A[4]: Â₄ = 1", "why is Â₄ = 1 ?", "The run is over.", "Right", "Returns in short",
-    ] { #expect(result.output.contains(part), "\(part)\n\(result.output)") }
-    #expect(!result.output.contains("\u{1B}"))
+  /// A chapter is read to its end, its lab stepped, its checks asked, by a script that sees plain lines alone.
+  @Test func aScriptReadsAChapterStepsItsLabAndIsAskedItsChecks() throws {
+    try withChild { child in
+      let reading = Array(repeating: "", count: 12)
+      let lab = ["lab", "s", "lambda=0", "x A[4]", "x A-hat_4", "v", "0.09", "p", "e"]
+      let talk = try child.converse(["--linear", "advantages"])
+      var heard = talk.read(until: "> ")
+      for line in reading + lab {
+        talk.send(line)
+        heard += talk.read(until: "> ")
+      }
+      talk.send("c")
+      heard += talk.read(until: "[1/10]")
+      // Gives up on each to hear what is right.
+      for place in 1...10 {
+        talk.send("u")
+        heard += talk.read(until: place < 10 ? "[\(place + 1)/10]" : "not passed yet")
+      }
+      #expect(talk.kill() == 128 + SIGKILL)
+      for part in [
+        "δ_t = r_t + γ V(s_{t+1}) − V(s_t)", "A[4]: A-hat_4 = 1", "why is A-hat_4 = 1 ?", "What will A-hat_3 be?",
+        "The run is over.", "The chapter ends here.",
+      ] { #expect(heard.contains(part), "\(part)\n\(heard)") }
+      #expect(!heard.contains("\u{1B}"))
+      #expect(!heard.unicodeScalars.contains { (0x2500...0x259F).contains($0.value) })
+    }
+  }
+
+  /// What the program says is right, typed as it says it, passes.
+  @Test func theChecksArePassedInPlainLines() throws {
+    try withChild { child in
+      let words = ["check", "advantages", "--seed", "3"]
+      let told = try child.run(words, input: String(repeating: "u\n", count: 10))
+      let script = told.lines.filter { $0.hasPrefix("The right one: ") }.map(CommandTests.typed)
+      let result = try child.run(words, input: script.dropLast().joined(separator: "\n") + "\n\n3\n")
+      #expect(result.status == 0, "\(result)")
+      let drawn = result.output.unicodeScalars.filter { (0x2500...0x259F).contains($0.value) }
+      #expect(drawn.isEmpty, "\(result)")
+    }
   }
 
   @Test func checkIsAlwaysLinearAndLinearEndsAtEndOfInput() throws {
@@ -336,17 +433,53 @@ import Testing
     #expect(result.status == 2 && result.errors.contains("/nowhere/book") && result.errors.contains("--content DIR"))
   }
 
-  @Test func aFaultInTheSettingsFileIsNamedByTheDoctor() throws {
+  /// Runs with a settings file.
+  private func run(_ words: String, settings: String) throws -> Child.Result {
     try withChild { child in
       let folder = child.home.appendingPathComponent(".config/rollout")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data("language: zh\ntheem: dark\nkeys:\n  quit: Bogus\n".utf8)
-        .write(to: folder.appendingPathComponent("config.yml"))
-      let result = try child.run(["doctor"])
-      #expect(result.status == 0 && result.output.contains("config.yml:2:1: “theem” is not a setting."), "\(result)")
-      #expect(result.output.contains("Did you mean “theme”?") && result.output.contains("config.yml:4:"))
-      #expect(try child.run(["contents"]).output.contains("回报简述"))
+      try Data(settings.utf8).write(to: folder.appendingPathComponent("config.yml"))
+      return try child.run(words.split(separator: " ").map(String.init))
     }
+  }
+
+  @Test(arguments: [
+    ("theem: dark", "1:1: “theem” is not a setting. Did you mean “theme”? It is left out."),
+    ("foo: 1", "1:1: “foo” is not a setting. It is left out."),
+    ("theme: purple", "1:8: “purple” is not a theme: write auto, dark, light or mono. The default is used."),
+    ("mouse: maybe", "1:8: “maybe” is not a mouse setting: write on or off. The default is used."),
+    ("keys:\n  quit: Bogus", "2:9: “Bogus” is not a key: write one character, or a name such as"),
+    ("keys:\n  contnets: x", "2:3: “contnets” is not a command. Did you mean “contents”? It is left out."),
+    (
+      "keys:\n  next-chapter: j",
+      "2:3: “j” is next-chapter now and no longer line-down (a line down), which keeps Down."
+    ),
+    (
+      "keys:\n  play: q",
+      "“q” is play now and no longer quit (quit; place and answers are kept), which has no key left."
+    ),
+    ("keys:\n  play: F5\n  predict: F5", "“F5” is given to another command further down, so play does not get it."),
+  ])
+  func aFaultInTheSettingsFileIsNamedByTheDoctor(settings: String, says: String) throws {
+    let result = try run("doctor", settings: settings)
+    #expect(result.status == 0 && result.output.contains("config.yml:"), "\(result)")
+    #expect(result.output.contains(says), "\(result)")
+    #expect(!result.output.contains("..") && !result.output.contains("?."), "\(result)")
+  }
+
+  /// Whoever gives both commands their keys has settled it.
+  @Test func keysThatAreExchangedAreNoFault() throws {
+    let result = try run(
+      "doctor", settings: "keys:\n  next-chapter: j\n  line-down: [J, Down]\n  next-knob: Down\nmotion: reduced\n")
+    #expect(!result.output.contains("config.yml:"), "\(result)")
+  }
+
+  @Test func theDoctorSpeaksTheReadersLanguage() throws {
+    let result = try run("doctor", settings: "language: zh\ntheme: purple\n")
+    for part in ["可执行文件", "学习记录", "“purple”不是主题：可写 auto、dark、light、mono。已改用默认值。"] {
+      #expect(result.output.contains(part), "\(result)")
+    }
+    #expect(try run("contents", settings: "language: zh").output.contains("回报简述"))
   }
 
   @Test func doctorVersionHelpAndCompletions() throws {
@@ -359,6 +492,28 @@ import Testing
       let help = try run(words)
       #expect(help.status == 0 && help.output.contains("USAGE"), "\(help)")
     }
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completionsNameLabsQuantitiesFormatsAndAskForChapters(shell: String) throws {
+    let script = try run("completions \(shell)").output
+    for word in ["gae", "gridworld", "kl", "json", "csv", "mono"] { #expect(script.contains(word), "\(word)") }
+    #expect(script.contains("---completion read -- positional@0"))
+    let chapters = try run("---completion read -- positional@0 2 0") { $0["SAP_SHELL"] = shell }
+    #expect(chapters.status == 0 && chapters.lines.contains("returns"), "\(chapters)")
+  }
+
+  @Test func theManualHasWhatAManualHas() throws {
+    let page = try run("man")
+    #expect(page.lines.first?.hasPrefix(".TH ROLLOUT 1 \"\" \"rollout ") == true)
+    for section in [
+      "NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS", "KEYS", "FILES", "ENVIRONMENT", "EXIT STATUS",
+      "EXAMPLES",
+    ] { #expect(page.lines.contains(".SH \(section)"), "\(section)") }
+    for part in ["\\-\\-steps", "rollout progress export", "(next\\-chapter)", "PgDn", "hint"] {
+      #expect(page.output.contains(part), "\(part)")
+    }
+    for line in page.lines { #expect(line.count < 100 && line.last != " ", "\(line)") }
   }
 
   // MARK: Lint

@@ -13,22 +13,23 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "A chapter: its id, or its number.")
+  @Argument(help: "A chapter: its id, or its number.", completion: .chapter)
   var chapter: String?
 
-  @Option(name: .long, help: "The seed of the questions; the same seed asks the same.")
-  var seed: UInt64?
+  @OptionGroup var seeding: QuestionSeed
 
   func run() throws {
     let surroundings = Surroundings(global)
     let book = try surroundings.book()
-    let notebook = surroundings.notebook()
+    let notebook = surroundings.openRecord()
     let id = try chosen(book, notebook, surroundings)
     let shelf = Shelf(book).checks(id)
     guard !shelf.items.isEmpty else {
-      throw CommandFailure.badInput(shelf.faults.first ?? "The chapter “\(id.id)” has no self-checks.")
+      throw CommandFailure.badInput(
+        shelf.faults.first ?? "The chapter “\(id.id)” has no self-checks.",
+        shelf.faults.first ?? "章节“\(id.id)”没有自测。")
     }
-    let seed = seed ?? UInt64(Process.now())
+    let seed = seeding.seed ?? UInt64(Process.now())
     let session = QuizSession(items: shelf.items, seed: seed, engine: .whole)
     try LinearQuizRun(surroundings: surroundings, notebook: notebook).run(session, items: shelf.items)
   }
@@ -37,7 +38,7 @@ struct CheckCommand: ParsableCommand {
     if let chapter { return try surroundings.chapter(chapter, in: book) }
     let last = ((try? notebook.lastPlace()) ?? nil).flatMap { place in book.chapter(named: place.chapter) }
     guard let id = last ?? book.chapters.first(where: { Shelf(book).hasChecks($0) }) else {
-      throw CommandFailure.badInput("This book has no self-checks.")
+      throw CommandFailure.badInput("This book has no self-checks.", "本书没有自测。")
     }
     return id
   }
@@ -50,13 +51,12 @@ struct ReviewCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(name: .long, help: "The seed of the questions; the same seed asks the same.")
-  var seed: UInt64?
+  @OptionGroup var seeding: QuestionSeed
 
   func run() throws {
     let surroundings = Surroundings(global)
     let shelf = Shelf(try surroundings.book())
-    let notebook = surroundings.notebook()
+    let notebook = surroundings.openRecord()
     let due = (try? notebook.dueCards(at: Process.now())) ?? []
     let items = due.compactMap { card -> CheckItem? in
       guard let id = shelf.book.chapter(named: card.chapter) else { return nil }
@@ -66,9 +66,17 @@ struct ReviewCommand: ParsableCommand {
       Standard.output(surroundings.language(notebook) == .en ? "Nothing is due for review." : "没有到期的复习。")
       return
     }
-    let session = QuizSession(items: items, seed: seed ?? UInt64(Process.now()), engine: .whole)
+    let session = QuizSession(items: items, seed: seeding.seed ?? UInt64(Process.now()), engine: .whole)
     try LinearQuizRun(surroundings: surroundings, notebook: notebook).run(session, items: items)
   }
+}
+
+/// The seed of a round of self-checks.
+struct QuestionSeed: ParsableArguments {
+  @Option(
+    name: .long, parsing: .unconditional, help: "The seed of the questions; the same seed asks the same.",
+    transform: WholeNumber.seed)
+  var seed: UInt64?
 }
 
 /// A round of self-checks, line by line. Every answer is on disk before the next prompt.
@@ -95,8 +103,7 @@ struct LinearQuizRun {
       }
       show(quiz.receive(line), recalls)
     }
-    for notice in notebook.takeNotices() { Standard.error(notice[language.rawValue]) }
-    if quiz.exitCode != 0 { throw CommandFailure(message: "", status: quiz.exitCode) }
+    if quiz.exitCode != 0 { throw CommandFailure(message: Localized(""), status: quiz.exitCode) }
   }
 
   private func show(_ output: LinearQuiz.Output, _ recalls: Set<String>) {
@@ -106,6 +113,7 @@ struct LinearQuizRun {
       } catch {
         Standard.error(error[language.rawValue])
       }
+      surroundings.sayNews(of: notebook)
     }
     for line in output.lines { Standard.output(line) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calculator
 import Interchange
+import Laboratory
 
 /// `rollout compute QUANTITY [FILE]`: the reference calculator, JSON in and JSON out.
 struct ComputeCommand: ParsableCommand {
@@ -12,10 +13,10 @@ struct ComputeCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The quantity.")
+  @Argument(help: "The quantity.", completion: .list(Calculator.quantities.map(\.name)))
   var quantity: String?
 
-  @Argument(help: "A file with one JSON object; standard input by default.")
+  @Argument(help: "A file with one JSON object; standard input by default.", completion: .file())
   var file: String?
 
   @Flag(name: .long, help: "Name the quantities with a line each.")
@@ -28,14 +29,15 @@ struct ComputeCommand: ParsableCommand {
     if list { return Standard.raw(ensureNewline(Calculator.list())) }
     guard let quantity else {
       if help { throw CleanExit.helpRequest(self) }
-      throw CommandFailure.badInput("Name a quantity; `rollout compute --list` shows them all.")
+      throw CommandFailure.badInput(
+        "Name a quantity; `rollout compute --list` shows them all.", "请指定一个量；`rollout compute --list` 列出全部。")
     }
     do {
       if help { return Standard.raw(ensureNewline(try Calculator.help(quantity))) }
       _ = try Calculator.quantity(named: quantity)
       Standard.output(try Calculator.compute(quantity, try input()).text)
     } catch let error as ComputeError {
-      throw CommandFailure.badInput(error.message)
+      throw CommandFailure.badInput(Localized(error.message))
     }
   }
 
@@ -43,7 +45,7 @@ struct ComputeCommand: ParsableCommand {
     let place = file ?? "standard input"
     let text = try file.map(Standard.readFile) ?? String(decoding: Standard.readAll(), as: UTF8.self)
     do { return try JSONValue(parsing: text) } catch {
-      throw CommandFailure.badInput("\(place): \(error)")
+      throw CommandFailure.badInput(Localized("\(place): \(error)"))
     }
   }
 

@@ -14,13 +14,18 @@ struct ContentsCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   @Option(name: .long, help: "text or json.")
-  var format: OutputFormat = .text
+  var format: ListFormat = .text
 
   func run() throws {
     let surroundings = Surroundings(global)
     let listing = ContentsListing(try surroundings.book(), surroundings)
     if format == .json { listing.printJSON() } else { listing.print() }
   }
+}
+
+/// What a list is written in.
+enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
 }
 
 /// The chapters, a line each.
@@ -32,7 +37,7 @@ struct ContentsListing {
 
   init(_ book: Book, _ surroundings: Surroundings) {
     self.book = book
-    notebook = surroundings.notebook()
+    notebook = surroundings.openRecord()
     language = surroundings.language(notebook)
     glyphs = surroundings.glyphs
   }

@@ -15,51 +15,84 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let surroundings = Surroundings(global)
-    line("program", Version.text)
-    line("executable", ContentLocation.executablePath ?? "unknown")
+    DoctorReport(surroundings).print()
+  }
+}
+
+/// What the doctor says, line by line.
+struct DoctorReport {
+  let surroundings: Surroundings
+  private let notebook: Notebook
+  private let language: Language
+
+  init(_ surroundings: Surroundings) {
+    self.surroundings = surroundings
+    notebook = surroundings.notebook()
+    language = surroundings.language(notebook)
+  }
+
+  func print() {
+    line("program", "程序", Version.text)
+    line("executable", "可执行文件", ContentLocation.executablePath ?? word("unknown", "未知"))
     line(
-      "content", (try? surroundings.contentFolder()) ?? "not found; name it with --content DIR or ROLLOUT_CONTENT=DIR")
-    if let book = try? surroundings.book() { line("chapters", "\(book.chapters.count)") }
-    line("record", Surroundings.notebookFile)
-    let notebook = surroundings.notebook()
-    let language = surroundings.language(notebook)
-    for notice in notebook.takeNotices() { line("", notice[language.rawValue]) }
-    line("settings", Surroundings.configFile)
-    for fault in surroundings.config.faults { line("", fault) }
-    line("language", language.rawValue)
-    for name in ["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG"] { line(name, Process.environment(name) ?? "not set") }
-    line("characters", surroundings.glyphs == .unicode ? "UTF-8" : "ASCII (the locale is not UTF-8, or --ascii)")
-    for name in ["TERM", "COLORTERM", "NO_COLOR", "TMUX", "SSH_TTY"] {
-      line(name, Process.environment(name) ?? "not set")
-    }
+      "content", "内容",
+      (try? surroundings.contentFolder())
+        ?? word(
+          "not found; name it with --content DIR or ROLLOUT_CONTENT=DIR",
+          "未找到；请用 --content DIR 或 ROLLOUT_CONTENT=DIR 指定"))
+    if let book = try? surroundings.book() { line("chapters", "章数", "\(book.chapters.count)") }
+    line("record", "学习记录", Surroundings.notebookFile)
+    for notice in notebook.takeNotices() { line("", "", notice[language.rawValue]) }
+    line("settings", "设置", Surroundings.configFile)
+    for fault in surroundings.config.faults { line("", "", fault.text(language)) }
+    line("language", "语言", language.rawValue)
+    variables(["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG"])
+    line(
+      "characters", "字符",
+      surroundings.glyphs == .unicode
+        ? "UTF-8" : word("ASCII (the locale is not UTF-8, or --ascii)", "ASCII（区域设置不是 UTF-8，或用了 --ascii）"))
+    variables(["TERM", "COLORTERM", "NO_COLOR", "TMUX", "SSH_TTY"])
     look(TerminalReport.make())
+  }
+
+  private func variables(_ names: [String]) {
+    for name in names { line(name, name, Process.environment(name) ?? word("not set", "未设置")) }
   }
 
   /// What is known of the terminal; it is asked, but not taken over.
   private func look(_ report: TerminalReport) {
-    line("described as", report.describedAs ?? "nothing that this machine knows")
-    if let obstacle = report.obstacle { line("full screen", "\(obstacle)") }
-    line("colours", "\(report.colorCount)")
-    line("locale's letters", report.locale + (report.isUTF8 ? "" : " (not UTF-8, so the book uses ASCII)"))
-    if let width = report.width, let height = report.height { line("size", "\(width) x \(height)") }
+    line("described as", "终端描述", report.describedAs ?? word("nothing that this machine knows", "本机没有它的描述"))
+    if let obstacle = report.obstacle { line("full screen", "全屏", "\(obstacle)") }
+    line("colours", "颜色数", "\(report.colorCount)")
+    line(
+      "locale's letters", "区域字符集",
+      report.locale + (report.isUTF8 ? "" : word(" (not UTF-8, so the book uses ASCII)", "（不是 UTF-8，因此用 ASCII）")))
+    if let width = report.width, let height = report.height { line("size", "大小", "\(width) x \(height)") }
     guard report.answers.arrived else {
-      if report.obstacle == nil { line("answers", "the terminal does not answer questions") }
+      if report.obstacle == nil {
+        line("answers", "应答", word("the terminal does not answer questions", "终端不回答查询"))
+      }
       return
     }
     if case .background(let red, let green, let blue)? = report.answers.background {
       let percent = [red, green, blue].map { "\(Int(($0 * 100).rounded())) %" }.joined(separator: ", ")
-      line("background", "red, green, blue \(percent)")
+      line("background", "背景", word("red, green, blue \(percent)", "红、绿、蓝 \(percent)"))
     }
     if let columns = report.answers.ambiguousWidth {
-      let isNarrow = columns == 1
       line(
-        "ambiguous width",
-        isNarrow ? "1 cell, as the book needs" : "\(columns) cells: set it to 1 (narrow), or use --ascii")
+        "ambiguous width", "模糊宽度",
+        columns == 1
+          ? word("1 cell, as the book needs", "1 格，合乎本书需要")
+          : word(
+            "\(columns) cells: set it to 1 (narrow), or use --ascii", "\(columns) 格：请设为 1（窄），或使用 --ascii"))
     }
   }
 
-  private func line(_ name: String, _ value: String) {
-    Standard.output(name + String(repeating: " ", count: max(1, 18 - name.count)) + value)
+  private func word(_ en: String, _ zh: String) -> String { language == .en ? en : zh }
+
+  private func line(_ en: String, _ zh: String, _ value: String) {
+    let name = word(en, zh)
+    Standard.output(name + String(repeating: " ", count: max(1, 18 - CellWidth.columns(of: name))) + value)
   }
 }
 

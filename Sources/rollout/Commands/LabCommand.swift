@@ -15,16 +15,18 @@ struct LabCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The lab's name.")
+  @Argument(help: "The lab's name.", completion: .list(Catalog.descriptions.map(\.name)))
   var name: String
 
   @Option(name: .long, help: ArgumentHelp("A knob's position; may be repeated.", valueName: "knob=value"))
   var set: [String] = []
 
-  @Option(name: .long, help: "The seed of the run.")
+  @Option(name: .long, parsing: .unconditional, help: "The seed of the run.", transform: WholeNumber.seed)
   var seed: UInt64 = 7
 
-  @Option(name: .long, help: ArgumentHelp("How many steps; the whole run by default.", valueName: "n"))
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("How many steps; the whole run by default.", valueName: "n"), transform: WholeNumber.count)
   var steps: Int?
 
   @Flag(name: .customLong("to-end"), help: "Run to the end.")
@@ -36,15 +38,19 @@ struct LabCommand: ParsableCommand {
   func run() throws {
     guard var session = Catalog.session(name) else {
       let names = Catalog.descriptions.map(\.name)
-      let nearest = Spelling.nearest(to: name, among: names).map { " Did you mean “\($0)”?" } ?? ""
+      let hint = Hint.nearest(to: name, among: names)
       throw CommandFailure.badInput(
-        "There is no lab “\(name)”.\(nearest) The labs are: \(names.joined(separator: ", ")).")
+        "There is no lab “\(name)”.\(hint.en) The labs are: \(names.joined(separator: ", ")).",
+        "没有实验“\(name)”。\(hint.zh)可用的实验：\(names.joined(separator: "、"))。")
     }
-    if let steps, steps < 0 { throw CommandFailure.badInput("--steps is \(steps); give 0 or more.") }
+    if steps != nil && toEnd {
+      throw CommandFailure.badInput(
+        "--steps and --to-end say different things; give one of them.", "--steps 与 --to-end 矛盾，请只给其中一个。")
+    }
     do {
       try session.restart(settings: settings(session), seed: seed)
     } catch let error as SettingsError {
-      throw CommandFailure.badInput("\(error)")
+      throw CommandFailure.badInput(error.message)
     }
     let language = Surroundings(global).language
     let writer = LabWriter(session: session, format: format, language: language)
@@ -58,13 +64,16 @@ struct LabCommand: ParsableCommand {
     var settings = session.settings
     for assignment in set {
       guard let equals = assignment.firstIndex(of: "=") else {
-        throw CommandFailure.badInput("--set \(assignment): write it as knob=value, such as --set gamma=0.9.")
+        throw CommandFailure.badInput(
+          "--set \(assignment): write it as knob=value, such as --set gamma=0.9.",
+          "--set \(assignment)：请写成 旋钮=数值，例如 --set gamma=0.9。")
       }
       do {
         try settings.set(
           String(assignment[..<equals]), to: String(assignment[assignment.index(after: equals)...]))
       } catch {
-        throw CommandFailure.badInput("--set \(assignment): \(error)")
+        throw CommandFailure.badInput(
+          "--set \(assignment): \(error.message.en)", "--set \(assignment)：\(error.message.zh)")
       }
     }
     return settings

@@ -11,13 +11,13 @@ struct LabsCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   @Option(name: .long, help: "text or json.")
-  var format: OutputFormat = .text
+  var format: ListFormat = .text
 
   func run() throws {
     let language = Surroundings(global).language
     switch format {
     case .json: Standard.output(JSONValue.array(Catalog.descriptions.map(json)).prettyText)
-    case .text, .csv: for about in Catalog.descriptions { write(about, language) }
+    case .text: for about in Catalog.descriptions { write(about, language) }
     }
   }
 
@@ -25,8 +25,8 @@ struct LabsCommand: ParsableCommand {
     Standard.output("\(about.name): \(about.summary[language])")
     for knob in about.knobs {
       Standard.output("  \(knob.name) (\(knob.symbol)): \(knob.meaning[language])")
-      let initial = language == .en ? "default" : "默认"
-      Standard.output("      \(knob.range(in: language)); \(initial) \(knob.initial)")
+      let initial = language == .en ? "; default \(knob.initial)" : "；默认 \(knob.initial)"
+      Standard.output("      " + knob.range(in: language) + initial)
     }
     Standard.output("")
   }

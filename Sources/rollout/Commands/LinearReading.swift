@@ -18,11 +18,13 @@ struct LinearReading {
     let notebook = surroundings.notebook()
     let last = ((try? notebook.lastPlace()) ?? nil).flatMap { book.chapter(named: $0.chapter) }
     guard let chapter = wanted ?? last ?? book.chapters.first else {
-      throw CommandFailure.badInput("There are no chapters in \(book.folder).")
+      throw CommandFailure.badInput("There are no chapters in \(book.folder).", "\(book.folder) 中没有章节。")
     }
     let desk = surroundings.desk(book, notebook)
+    let language = surroundings.readerOptions(notebook).language
+    for fault in surroundings.config.faults { Standard.error(fault.text(language)) }
     var reader = LinearReader(
-      desk, chapter: chapter, language: surroundings.readerOptions(notebook).language, glyphs: surroundings.glyphs)
+      desk, chapter: chapter, language: language, glyphs: surroundings.glyphs, width: Standard.columns)
     for line in reader.open() { Standard.output(line) }
     while !reader.isOver {
       Standard.raw(reader.prompt)

@@ -14,7 +14,7 @@ struct LintCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The content folder; the book's own by default.")
+  @Argument(help: "The content folder; the book's own by default.", completion: .directory)
   var directory: String?
 
   @Option(name: .long, help: "How many seeds each self-check is drawn with; a fifth of them where a draw runs a lab.")
@@ -30,9 +30,11 @@ struct LintCommand: ParsableCommand {
     for fault in faults { Standard.output("\(fault)") }
     let errors = faults.count { $0.severity == .error }
     let warnings = faults.count - errors
-    let summary = "\(book.chapters.count) chapters: \(errors) errors, \(warnings) warnings."
-    if errors > 0 { throw CommandFailure.no(summary) }
-    Standard.error(summary)
+    let summary = Localized(
+      en: "\(book.chapters.count) chapters: \(errors) errors, \(warnings) warnings.",
+      zh: "\(book.chapters.count) 章：\(errors) 个错误，\(warnings) 个警告。")
+    if errors > 0 { throw CommandFailure(message: summary, status: 1) }
+    Standard.error(summary[surroundings.language])
   }
 
   private func bookWork(_ book: Book) -> @Sendable () -> [Fault] {

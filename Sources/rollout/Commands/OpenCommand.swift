@@ -12,7 +12,7 @@ struct OpenCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "A chapter: its id, or its number.")
+  @Argument(help: "A chapter: its id, or its number.", completion: .chapter)
   var chapter: String?
 
   func run() throws { try BookOpening(choices: Choices(global), chapter: chapter).run() }
@@ -45,7 +45,9 @@ struct BookOpening {
     let wanted = try chapter.map { try surroundings.chapter($0, in: book) }
     if choices.linear { return try LinearReading(surroundings, book).run(wanted) }
     guard Standard.isTerminal else {
-      Standard.output("No terminal here, so the book is not opened. The contents:")
+      Standard.output(
+        surroundings.language == .en
+          ? "No terminal here, so the book is not opened. The contents:" : "这里没有终端，因此不打开书，只列出目录：")
       ContentsListing(book, surroundings).print()
       return
     }
@@ -54,7 +56,8 @@ struct BookOpening {
       terminal = try Terminal.open(
         Terminal.Options(color: choices.color ?? .auto, ascii: surroundings.glyphs == .ascii, mouse: false))
     } catch {
-      Standard.error("\(error) The book goes on in plain lines.")
+      Standard.error(
+        surroundings.language == .en ? "\(error) The book goes on in plain lines." : "\(error) 改用纯文本行继续。")
       return try LinearReading(surroundings, book).run(wanted)
     }
     read(book, at: wanted, on: terminal, surroundings)
@@ -69,11 +72,14 @@ struct BookOpening {
     reader.isHurried = true
     if let wanted { reader.open(chapter: wanted.id) } else { reader.openAtLastPlace() }
     if options.mouse { terminal.setMouse(on: true) }
-    let sentences = surroundings.config.faults + notebook.takeNotices().map { $0[options.language.rawValue] }
-    if let first = sentences.first { reader.tell(first) }
+    let faults = surroundings.config.faults.map { $0.text(options.language) }
+    if !faults.isEmpty {
+      reader.tell(faults.joined(separator: "\n"), shown: surroundings.config.summary(options.language))
+    }
+    reader.tellOfRecord()
     var loop = ReadingLoop(terminal: terminal, reader: reader)
     loop.run()
     terminal.close()
-    for sentence in sentences { Standard.error(sentence) }
+    for sentence in loop.reader.news { Standard.error(sentence) }
   }
 }

@@ -20,7 +20,7 @@ struct ProgressCommand: ParsableCommand {
     func run() throws {
       let surroundings = Surroundings(global)
       let shelf = Shelf(try surroundings.book())
-      let notebook = surroundings.notebook()
+      let notebook = surroundings.openRecord()
       let progress = Record.progress(shelf, notebook, at: Process.now())
       let chapters = shelf.chapters.filter(shelf.hasChecks).map { id -> JSONValue in
         let score = progress.chapters[id.id]
@@ -51,17 +51,17 @@ struct ProgressCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The file; - for standard output.")
+    @Argument(help: "The file; - for standard output.", completion: .file())
     var file: String
 
     func run() throws {
       let surroundings = Surroundings(global)
-      let notebook = surroundings.notebook()
+      let notebook = surroundings.openRecord()
       do {
         let text = try notebook.exportJSON()
         if file == "-" { Standard.output(text) } else { try Standard.writeFile(file, text + "\n") }
       } catch let error as NotebookMessage {
-        throw CommandFailure.badInput(error[surroundings.language(notebook).rawValue])
+        throw CommandFailure.badInput(Localized(error))
       }
     }
   }
@@ -72,19 +72,20 @@ struct ProgressCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The file; - for standard input.")
+    @Argument(help: "The file; - for standard input.", completion: .file())
     var file: String
 
     func run() throws {
       let text = try file == "-" ? String(decoding: Standard.readAll(), as: UTF8.self) : Standard.readFile(file)
       let surroundings = Surroundings(global)
-      let notebook = surroundings.notebook()
+      let notebook = surroundings.openRecord()
       let language = surroundings.language(notebook)
       do {
         let count = try notebook.importJSON(text)
-        Standard.output(language == .en ? "\(count) answers taken in." : "已导入 \(count) 条作答。")
+        Standard.output(
+          language == .en ? count == 1 ? "1 answer taken in." : "\(count) answers taken in." : "已导入 \(count) 条作答。")
       } catch {
-        throw CommandFailure.badInput("\(file): \(error[language.rawValue])")
+        throw CommandFailure.badInput("\(file): \(error.en)", "\(file)：\(error.zh)")
       }
     }
   }
@@ -100,22 +101,26 @@ struct ProgressCommand: ParsableCommand {
 
     func run() throws {
       let surroundings = Surroundings(global)
-      let notebook = surroundings.notebook()
+      let notebook = surroundings.openRecord()
       let language = surroundings.language(notebook)
       if !yes {
         Standard.raw(
           language == .en
             ? "Forget all answers, reviews and places? Type yes: " : "忘记所有作答、复习和位置？请输入 yes：")
         guard readLine()?.lowercased() == "yes" else {
-          throw CommandFailure.no(language == .en ? "Nothing was changed." : "什么都没有改动。")
+          throw CommandFailure.no("Nothing was changed.", "什么都没有改动。")
         }
       }
       do {
         try notebook.reset()
         Standard.output(language == .en ? "The record is empty now." : "记录已清空。")
       } catch {
-        throw CommandFailure.badInput(error[language.rawValue])
+        throw CommandFailure.badInput(Localized(error))
       }
     }
   }
+}
+
+extension Localized {
+  init(_ message: NotebookMessage) { self.init(en: message.en, zh: message.zh) }
 }

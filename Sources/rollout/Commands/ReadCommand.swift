@@ -11,15 +11,15 @@ struct ReadCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "A chapter: its id, or its number.")
+  @Argument(help: "A chapter: its id, or its number.", completion: .chapter)
   var chapter: String
 
-  @Option(name: .long, help: ArgumentHelp("Columns, 20 to 400.", valueName: "n"))
+  @Option(name: .long, parsing: .unconditional, help: ArgumentHelp("Columns, 20 to 400.", valueName: "n"))
   var width: Int = 80
 
   func run() throws {
     guard (20...400).contains(width) else {
-      throw CommandFailure.badInput("--width is \(width); give 20 to 400.")
+      throw CommandFailure.badInput("--width is \(width); give 20 to 400.", "--width 为 \(width)；请给 20 到 400。")
     }
     let surroundings = Surroundings(global)
     let book = try surroundings.book()
