@@ -191,16 +191,28 @@ extension Reader {
       count.draw(on: &screen, row: area.row, column: area.width - count.width - 1, clip: area)
       return
     }
-    if let notice {
-      StyledText(" " + text(notice), Style(.accent)).truncated(to: area.width, glyphs: options.glyphs)
-        .draw(on: &screen, row: area.row, column: 0, clip: area)
-      return
-    }
+    if let notice { return draw(notice, in: area, on: &screen) }
     let place =
       search.query != nil
       ? matchCount : StyledText(overlay?.isWhole == true || !page.isComplete ? "" : "\(percentRead) %", Style(.quiet))
     KeyHints(hints).draw(in: area.inset(left: 1, right: place.width + 2), on: &screen)
     place.draw(on: &screen, row: area.row, column: area.width - place.width - 1, clip: area)
+  }
+
+  /// A sentence at the foot; a long one takes rows above, as many as leave the page readable.
+  private func draw(_ notice: String, in area: Area, on screen: inout Screen) {
+    let columns = max(1, area.width - 2)
+    var lines = StyledText(text(notice), Style(.accent)).wrapped(to: columns)
+    let count = min(lines.count, max(1, height / 5))
+    if count < lines.count {
+      lines[count - 1] = (lines[count - 1] + StyledText(" ") + lines[count]).truncated(
+        to: columns, glyphs: options.glyphs)
+    }
+    for (index, line) in lines.prefix(count).enumerated() {
+      let row = Area(row: area.row - count + 1 + index, height: 1, width: area.width)
+      screen.fill(row)
+      line.draw(on: &screen, row: row.row, column: 1, clip: row)
+    }
   }
 
   private var matchCount: StyledText {

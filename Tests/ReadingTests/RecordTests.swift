@@ -180,6 +180,21 @@ import struct Notebook.Place
     }
   }
 
+  /// What is too long for the foot of the screen takes rows above it, but leaves most of the page.
+  @Test(arguments: [(80, 24), (40, 12), (120, 40), (20, 5), (1, 1), (0, 0)])
+  func aLongSentenceIsReadToItsEndWhereThereIsRoom(width: Int, height: Int) throws {
+    var reader = try FixtureDesk.reader(width: width, height: height)
+    let sentence = "Nothing can be saved here, and all that is answered lasts until you quit this book or its window."
+    reader.tell(sentence)
+    let before = reader.screen(width: width, height: height)
+    guard width >= 20, height >= 5 else { return }
+    let rows = (0..<height).map { before.line($0).split(separator: " ").joined(separator: " ") }
+    let said = rows.suffix(max(1, height / 5)).joined(separator: " ")
+    #expect(said.contains("Nothing can be") && (width < 80 || said.contains("its window.")), "\(said)")
+    reader.press("?")
+    #expect(reader.notice == nil)
+  }
+
   @Test func settingsThatTheLabNoLongerKnowsAreLeftOut() throws {
     try FixtureDesk.withNotebookFile { path in
       let notebook = Notebook(path: path)

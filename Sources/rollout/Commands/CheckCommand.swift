@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assessment
+import Drawing
 import Laboratory
 import Notebook
 import Reading
@@ -115,6 +116,12 @@ struct LinearQuizRun {
       }
       surroundings.sayNews(of: notebook)
     }
-    for line in output.lines { Standard.output(line) }
+    for line in output.lines.flatMap(fitted) { Standard.output(line) }
+  }
+
+  /// Words are not cut at the edge of a terminal; a pipe gets whole lines.
+  private func fitted(_ line: String) -> [String] {
+    guard Standard.outputIsTerminal else { return [line] }
+    return StyledText(line).wrapped(to: Standard.columns, hanging: 2).map(\.string)
   }
 }
