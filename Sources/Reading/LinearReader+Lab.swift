@@ -1,6 +1,5 @@
 import Assessment
 import Drawing
-import Interchange
 import Laboratory
 import Typesetting
 
@@ -12,10 +11,11 @@ extension LinearReader {
   mutating func startLab(_ name: String?) -> [String] {
     guard let name = name ?? labs.first?.name else { return [word("This chapter has no lab.", "本章没有实验。")] }
     guard let session = desk.lab(name) else {
-      let hint = Spelling.nearest(to: name, among: labs.map(\.name)).map {
-        word(" Did you mean “\($0)”?", "是否想写“\($0)”？")
-      }
-      return [word("There is no lab “\(name)”.", "没有实验“\(name)”。") + (hint ?? "")]
+      let known = labs.map(\.name).joined(separator: word(", ", "、"))
+      return [
+        word("There is no lab “\(name)”.", "没有实验“\(name)”。")
+          + (known.isEmpty ? "" : word(" This chapter has: \(known).", "本章有：\(known)。"))
+      ]
     }
     var panel = LabPanel(session)
     if let place = labs.first(where: { $0.name == name }) { panel.arrange(place, language: language) }
