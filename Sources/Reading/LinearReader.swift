@@ -61,7 +61,7 @@ public struct LinearReader: Sendable {
 
   /// The first lines.
   public mutating func open() -> [String] {
-    let lines = [word("? lists the commands.", "输入 ? 列出命令。")] + load()
+    let lines = [word("Enter reads on; ? lists the commands.", "按回车继续读；输入 ? 列出命令。")] + load()
     return news + lines
   }
 

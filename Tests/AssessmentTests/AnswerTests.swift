@@ -90,6 +90,8 @@ private func goal(turning knobs: [String]) throws -> Goal {
   let goal = try goal(turning: ["gamma", "lambda"])
   #expect(try AnswerText.settings("lambda=0.5, gamma=1/2", of: goal) == ["lambda": "0.5", "gamma": "1/2"])
   #expect(try AnswerText.settings("λ = 0.5, γ=1", of: goal) == ["lambda": "0.5", "gamma": "1"])
+  #expect(
+    try AnswerText.settings("γ = 0.5 (discount: what, later), λ = 0（权重）", of: goal) == ["gamma": "0.5", "lambda": "0"])
   #expect(try AnswerText.settings("rewards=0,0,1", of: goal) == ["rewards": "0,0,1"])
   for text in ["0.5", "lambda", "lambda=", "=1"] {
     #expect(throws: AnswerError.self) { try AnswerText.settings(text, of: goal) }

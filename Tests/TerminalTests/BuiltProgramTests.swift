@@ -114,7 +114,7 @@ import Testing
   @Test(arguments: plainTerminals)
   func whereNothingCanBeDrawnTheBookIsReadInPlainLines(change: [String: String?], error: TerminalError) throws {
     try withProgram(change) { program in
-      #expect(program.wait { $0.text.contains("Enter reads on.") }, "\(program.text)")
+      #expect(program.wait { $0.text.contains("Enter reads on;") }, "\(program.text)")
       #expect(program.text.contains(error.description))
       #expect(program.wait { $0.text.contains(Self.title) }, "\(program.text)")
       program.send("\n")

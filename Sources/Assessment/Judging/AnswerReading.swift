@@ -114,12 +114,13 @@ enum AnswerText {
     return order
   }
 
-  /// `lambda=0.5 gamma=0.9` or `λ = 0.5`, with or without commas between them; a list's own commas stay. A value alone
-  /// is that of the one knob that may be turned.
+  /// `lambda=0.5 gamma=0.9` or `λ = 0.5`, with or without commas between them; a list's own commas stay, and what stands
+  /// in brackets, as the right answer is told, is a remark. A value alone is that of the one knob that may be turned.
   static func settings(_ text: String, of goal: Goal) throws(AnswerError) -> [String: String] {
     if goal.knobs.count == 1, !text.contains("=") { return [goal.knobs[0]: text] }
+    let text = withoutRemarks(text)
     var settings: [String: String] = [:]
-    for part in closingUp(text).split(separator: " ") {
+    for part in closingUp(text).split(separator: " ") where part != "," {
       let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
         let example = goal.knobs.first.map { "\($0)=\(goal.start.settings[$0].description)" } ?? ""
@@ -134,6 +135,15 @@ enum AnswerText {
       settings[knob?.name ?? name] = String(value)
     }
     return settings
+  }
+
+  private static func withoutRemarks(_ text: String) -> String {
+    var depth = 0
+    return text.filter { character in
+      if "(（".contains(character) { depth += 1 }
+      defer { if ")）".contains(character) { depth = max(0, depth - 1) } }
+      return depth == 0
+    }
   }
 
   /// Without the blanks around “=”.
