@@ -10,7 +10,7 @@ extension Reader {
     switch command {
     case .lineDown: top += 1
     case .lineUp: top -= 1
-    case .pageDown: top += page
+    case .pageDown: top = nextPage
     case .pageUp: top -= page
     case .top: top = 0
     case .bottom: top = self.page.lines.count
@@ -18,6 +18,33 @@ extension Reader {
     }
     clampTop()
     isPlaceDirty = true
+  }
+
+  /// The top of the next page. A line is kept; so are a heading that stood last, and a formula or table that was cut:
+  /// they begin the page instead, where that is no more than half of it.
+  private var nextPage: Int {
+    let lines = page.lines
+    let next = top + max(1, textHeight - 1)
+    guard let chapter, lines.indices.contains(next) else { return next }
+    func isHeading(_ block: Int) -> Bool {
+      guard chapter.blocks.indices.contains(block), case .heading = chapter.blocks[block].content else { return false }
+      return true
+    }
+    var first = next
+    if staysWhole(chapter, lines[next].block), !lines[next].text.isEmpty { first -= lines[next].offset }
+    let before = lines[..<first].lastIndex { !$0.text.isEmpty } ?? 0
+    let begins = lines[first].text.isEmpty || lines[first].offset == 0
+    if begins, isHeading(lines[before].block) { first = before - lines[before].offset }
+    return first > top + textHeight / 2 ? first : next
+  }
+
+  /// Whether a block is read at one glance: one that is cut at the end of a page begins the next.
+  private func staysWhole(_ chapter: Chapter, _ block: Int) -> Bool {
+    guard chapter.blocks.indices.contains(block) else { return false }
+    switch chapter.blocks[block].content {
+    case .heading, .math, .table, .diagram, .listing, .code: return true
+    case .paragraph, .list, .lab, .check, .terms, .callout, .quote, .rule, .footnotes: return false
+    }
   }
 
   /// How far the page was read, 0…100.
