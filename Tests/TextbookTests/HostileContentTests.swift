@@ -133,9 +133,18 @@ import Testing
     for _ in 0..<150 { try checkChapter(randomBody(&generator)) }
   }
 
+  @Test(arguments: ["one\r> two", "one\r\n> two", "one\n> two"])
+  func aCarriageReturnEndsALine(body: String) throws {
+    try checkChapter(body)
+    let lines = try Fixture.chapter(body).blocks.map(\.position.line)
+    #expect(lines == [lines[0], lines[0] + 1])
+  }
+
   private func checkChapter(_ body: String) throws {
     let chapter = try Fixture.chapter(body)
-    let lines = body.split(separator: "\n", omittingEmptySubsequences: false).count + 3
+    // A carriage return ends a line, with a line feed or alone, as it does for editors and for CommonMark.
+    let ends: Set<Character> = ["\n", "\r", "\r\n"]
+    let lines = body.split(omittingEmptySubsequences: false) { ends.contains($0) }.count + 3
     chapter.blocks.forEachBlock { block, _ in
       #expect(block.position.line >= 1 && block.position.line <= lines, "\(body.debugDescription)")
     }
