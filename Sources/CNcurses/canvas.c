@@ -12,6 +12,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
@@ -32,6 +33,8 @@ enum { MOST_PAIRS = 256, RUN_CAPACITY = 512 };
 
 static SCREEN *terminal;
 static FILE *input_file, *output_file;
+/// Where a refresh goes that is not to be seen, and the way back from there; −1 until there was one.
+static int nowhere = -1, seen = -1;
 static struct {
   short foreground, background;
 } pairs[MOST_PAIRS];
@@ -104,6 +107,9 @@ static void close_files(void) {
   if (input_file) fclose(input_file);
   if (output_file) fclose(output_file);
   input_file = output_file = NULL;
+  if (nowhere >= 0) close(nowhere);
+  if (seen >= 0) close(seen);
+  nowhere = seen = -1;
 }
 
 static void start_colors(void) {
@@ -126,6 +132,8 @@ int cn_open(const char *name, int input, int output) {
   nonl();
   idlok(stdscr, TRUE);
   leaveok(stdscr, FALSE);
+  // Else keys that wait would end a refresh half way, and what ncurses believes would not be what is seen.
+  typeahead(-1);
   start_colors();
   cursor_is_visible = 1;
   cn_cursor(0, 0, 0);
@@ -222,6 +230,28 @@ static void add_move(int row, int column) {
   if (sequence) tputs(sequence, 1, add_byte);
 }
 
+/// Sends what is in `patch`.
+static void send_patch(void) {
+  for (size_t done = 0; done < patch_length;) {
+    ssize_t count_written = write(fileno(output_file), patch + done, patch_length - done);
+    if (count_written > 0)
+      done += (size_t)count_written;
+    else if (errno != EINTR)
+      return;
+  }
+}
+
+void cn_move_rows(int row, int column, int height, int width, int up) {
+  if (terminal == NULL || up == 0) return;
+  // Plain paint, both pairs of margins, the move, and all of it back; setting margins has taken the cursor home.
+  int length = snprintf(patch, sizeof patch, "\033[m\033[?69h\033[%d;%ds\033[%d;%dr\033[%d%c\033[r\033[s\033[?69l",
+                        column + 1, column + width, row + 1, row + height, abs(up), up > 0 ? 'S' : 'T');
+  if (length < 0 || (size_t)length >= sizeof patch) return;
+  patch_length = (size_t)length;
+  add_move(getcury(curscr), getcurx(curscr));
+  send_patch();
+}
+
 void cn_overlay(int row, int column, const uint32_t *scalars, int count, int attributes, int pair) {
   if (terminal == NULL) return;
   char bytes[MB_LEN_MAX];
@@ -236,13 +266,7 @@ void cn_overlay(int row, int column, const uint32_t *scalars, int count, int att
   }
   vid_puts(A_NORMAL, 0, NULL, add_byte);
   add_move(getcury(curscr), getcurx(curscr));
-  for (size_t done = 0; done < patch_length;) {
-    ssize_t count_written = write(fileno(output_file), patch + done, patch_length - done);
-    if (count_written > 0)
-      done += (size_t)count_written;
-    else if (errno != EINTR)
-      return;
-  }
+  send_patch();
 }
 
 void cn_cursor(int row, int column, int visible) {
@@ -256,6 +280,17 @@ void cn_cursor(int row, int column, int visible) {
 
 void cn_refresh(void) {
   if (terminal) wrefresh(stdscr);
+}
+
+int cn_refresh_unseen(void) {
+  if (terminal == NULL) return 0;
+  int place = fileno(output_file);
+  if (nowhere < 0) nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (seen < 0) seen = fcntl(place, F_DUPFD_CLOEXEC, 0);
+  if (nowhere < 0 || seen < 0 || dup2(nowhere, place) < 0) return 0;
+  wrefresh(stdscr);
+  dup2(seen, place);
+  return 1;
 }
 
 void cn_forget(void) {
@@ -274,7 +309,11 @@ int cn_read_cell(int row, int column, uint32_t *scalars, int *attributes, int *f
   attr_t shown = 0;
   short pair = 0, front = -1, back = -1;
   int count = 0;
-  if (terminal == NULL || mvwin_wchnstr(curscr, row, column, cells, 1) != OK) return 0;
+  if (terminal == NULL) return 0;
+  int resting_row = getcury(curscr), resting_column = getcurx(curscr);
+  int found = mvwin_wchnstr(curscr, row, column, cells, 1);
+  wmove(curscr, resting_row, resting_column);
+  if (found != OK) return 0;
   getcchar(&cells[0], text, &shown, &pair, NULL);
   while (count < CN_SCALARS_PER_CELL && text[count]) {
     scalars[count] = (uint32_t)text[count];

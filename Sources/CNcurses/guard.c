@@ -34,7 +34,7 @@ static const char mouse_on[] = "\033[?1002h\033[?1006h";
 static const char mouse_off[] = "\033[?1006l\033[?1002l";
 // A string terminator first, in case a sequence was cut in its middle.
 static const char modes_off[] =
-    "\033\\\033[?2026l\033[?1003l\033[?1002l\033[?1000l\033[?1006l\033[?2004l\033[?1004l\033[?7h\033[0m\033[?1l\033>"
+    "\033\\\033[?2026l\033[?69l\033[?1003l\033[?1002l\033[?1000l\033[?1006l\033[?2004l\033[?1004l\033[?7h\033[0m\033[?1l\033>"
     "\033[?25h";
 
 static int input = -1, output = -1, real_errors = -1, kept_errors = -1, pipe_out = -1, pipe_in = -1;

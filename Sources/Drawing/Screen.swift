@@ -127,10 +127,21 @@ public struct Screen: Hashable, Sendable {
         cell.tag = known[Int(cell.tag)]
         cells[target * width + place] = cell
       }
+      makeWhole(target, at: bounds.columns.lowerBound)
+      makeWhole(target, at: bounds.columns.upperBound)
     }
     guard let rest = picture.cursor else { return }
     cursor = Position(row: rest.row + row, column: rest.column + column)
     cursorIsVisible = picture.cursorIsVisible
+  }
+
+  /// Blanks what is left of a wide character of which something else has covered one half.
+  private mutating func makeWhole(_ row: Int, at column: Int) {
+    let leftIsWide = column > 0 && column <= width && cells[row * width + column - 1].width == 2
+    let rightIsHalf = column < width && cells[row * width + column].width == 0
+    guard leftIsWide != rightIsHalf else { return }
+    let half = row * width + column - (leftIsWide ? 1 : 0)
+    cells[half] = Cell(" ", style: cells[half].style, tag: cells[half].tag)
   }
 
   /// Changes the style of what is there already.

@@ -19,6 +19,9 @@ struct Presenter {
   private let tearsLastWide = cn_tears_last_wide() == 1
   private var waiting: Overlay?
   private var overlaid: Overlay?
+  /// What the terminal is to move before it is told of changes.
+  private var movement: Movement?
+  var isMoving: Bool { movement != nil }
 
   private static let attributeSets = 16
 
@@ -32,16 +35,24 @@ struct Presenter {
   mutating func forget() { shown = nil }
 
   /// Draws the screen and returns how many rows changed; nothing is sent yet.
-  mutating func draw(_ screen: Screen, theme: Theme) -> Int {
+  ///
+  /// - Parameter movesColumns: whether the terminal can move part of its rows; others are sent all that such a move
+  ///   changes.
+  mutating func draw(_ screen: Screen, theme: Theme, movesColumns: Bool = false) -> Int {
     if theme != self.theme {
       self.theme = theme
       paints = Array(repeating: -1, count: Ink.allCases.count * Presenter.attributeSets)
       shown = nil
     }
     let old = shown.flatMap { $0.width == screen.width && $0.height == screen.height ? $0 : nil }
+    var changes = (0..<screen.height).map { changedColumns($0, old, screen) }
+    if movesColumns, let old, let found = Movement(from: old, to: screen, changes: changes) {
+      move(old, found)
+      for row in found.area.rows { changes[row] = changedColumns(row, old, screen, after: found) }
+    }
     var changedRows = 0
     for row in 0..<screen.height {
-      guard let columns = changedColumns(row, old, screen) else { continue }
+      guard let columns = changes[row] else { continue }
       if row == screen.height - 1 {
         removeOverlay()
         waiting = overlay(on: screen)
@@ -56,19 +67,40 @@ struct Presenter {
   }
 
   /// From the first to the last cell that differs, whole characters; nil when none does.
-  private func changedColumns(_ row: Int, _ old: Screen?, _ new: Screen) -> Range<Int>? {
+  private func changedColumns(_ row: Int, _ old: Screen?, _ new: Screen, after movement: Movement? = nil)
+    -> Range<Int>?
+  {
     guard let old else { return 0..<new.width }
     let base = row * new.width
     func differs(_ column: Int) -> Bool {
-      let left = old.cells[base + column]
-      let right = new.cells[base + column]
-      return left.style != right.style || left.width != right.width || left.character != right.character
+      guard let movement else { return !old.cells[base + column].looksLike(new.cells[base + column]) }
+      let source = movement.source(row: row, column: column)
+      let shown = source.map { old.cells[$0 * old.width + column] } ?? .blank
+      return !shown.looksLike(new.cells[base + column])
     }
     guard var first = (0..<new.width).first(where: differs) else { return nil }
     var end = ((0..<new.width).last(where: differs) ?? first) + 1
     while first > 0 && new.cells[base + first].width == 0 { first -= 1 }
     while end < new.width && new.cells[base + end].width == 0 { end += 1 }
     return first..<end
+  }
+
+  /// Has ncurses believe that part of the old screen has moved, so that it sends what differs from that.
+  private mutating func move(_ old: Screen, _ movement: Movement) {
+    let area = movement.area
+    for row in area.rows {
+      cn_begin_run(Int32(row), Int32(area.column))
+      for column in area.columns {
+        guard let source = movement.source(row: row, column: column) else {
+          add(.blank)
+          continue
+        }
+        let cell = old.cells[source * old.width + column]
+        if cell.width > 0 { add(cell) }
+      }
+      cn_end_run()
+    }
+    if cn_refresh_unseen() == 1 { self.movement = movement }
   }
 
   private mutating func draw(_ screen: Screen, row: Int, columns: Range<Int>) {
@@ -103,6 +135,12 @@ struct Presenter {
 
   /// Sends what was drawn.
   mutating func send() {
+    if let movement {
+      let area = movement.area
+      cn_move_rows(
+        Int32(area.row), Int32(area.column), Int32(area.height), Int32(area.width), Int32(movement.rows))
+      self.movement = nil
+    }
     cn_refresh()
     guard let waiting else { return }
     overlay(Glyph(waiting.cell.character, isUTF8: isUTF8), over: waiting)

@@ -98,9 +98,9 @@ public final class Terminal {
   public func present(_ screen: Screen, theme: Theme) {
     guard isOpen, !isGone else { return }
     lastPresented = (screen, theme)
-    let changedRows = presenter.draw(screen, theme: theme)
-    // A frame that goes out in one write arrives whole; only the largest need the brackets.
-    let brackets = query.synchronizesFrames && changedRows >= screen.height - 2
+    let changedRows = presenter.draw(screen, theme: theme, movesColumns: query.movesColumns)
+    // A frame that goes out in one write arrives whole; only the largest need the brackets, and those of two writes.
+    let brackets = query.synchronizesFrames && (changedRows >= screen.height - 2 || presenter.isMoving)
     if brackets { Terminal.write("\u{1B}[?2026h") }
     presenter.send()
     if brackets { Terminal.write("\u{1B}[?2026l") }

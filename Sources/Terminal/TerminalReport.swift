@@ -30,6 +30,8 @@ public struct TerminalReport: Hashable, Sendable {
     public var ambiguousWidth: Int?
     public var background: Event?
     public var synchronizesFrames = false
+    /// Whether part of its rows can move, so that text beside a picture scrolls in few bytes.
+    public var movesColumns = false
     /// Whether it answered at all.
     public var arrived = false
   }
@@ -71,6 +73,7 @@ public struct TerminalReport: Hashable, Sendable {
     }
     answers.arrived = !query.isOutstanding
     answers.synchronizesFrames = query.synchronizesFrames
+    answers.movesColumns = query.movesColumns
     return answers
   }
 }

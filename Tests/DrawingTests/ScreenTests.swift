@@ -122,4 +122,22 @@ import Testing
     screen.paste(picture, row: -1, column: -3)
     #expect(screen.line(2) == "    中")
   }
+
+  /// At every place: over other wide characters, and across the screen's sides.
+  @Test func aPastedPictureLeavesNoHalfOfAWideCharacter() {
+    var picture = Screen(width: 5, height: 1)
+    picture.put("中文a", row: 0, column: 0)
+    for column in -6...8 {
+      for start in 0...1 {
+        var screen = Screen(width: 8, height: 1)
+        screen.put("策略策略", row: 0, column: start)
+        screen.paste(picture, row: 0, column: column)
+        for place in 0..<8 {
+          let next = place + 1 < 8 ? screen[0, place + 1].width : 1
+          #expect((screen[0, place].width == 2) == (next == 0), "\(column), \(start), \(place): \(screen.text)")
+        }
+        #expect(screen[0, 0].width > 0)
+      }
+    }
+  }
 }

@@ -46,8 +46,8 @@ private final class Stage {
 
   /// Shows a screen and returns the number of bytes it took.
   @discardableResult
-  func show(_ screen: Screen, theme: Theme) -> Int {
-    _ = presenter.draw(screen, theme: theme)
+  func show(_ screen: Screen, theme: Theme, movesColumns: Bool = false) -> Int {
+    _ = presenter.draw(screen, theme: theme, movesColumns: movesColumns)
     presenter.send()
     var bytes = [UInt8](repeating: 0, count: 1 << 18)
     let count = pread(file, &bytes, bytes.count, off_t(read))
@@ -172,6 +172,49 @@ private final class Stage {
       let screen = PresenterTests.page(from: first, width: 80, height: 24)
       #expect(stage.show(screen, theme: .dark) <= 400)
       #expect(stage.difference(from: screen, theme: .dark) == nil)
+    }
+  }
+
+  /// A page that is scrolled at the left of one that stays, between rows that tell about both.
+  private static func pageBesidePicture(from first: Int, width: Int, height: Int, picture: Int = 0) -> Screen {
+    var screen = page(from: picture, width: width, height: height)
+    let text = page(from: 1000 + first, width: width / 2, height: height - 3)
+    screen.paste(text, row: 1, column: 0)
+    for row in 1..<(height - 2) { screen.put("│", row: row, column: width / 2, style: Style(.quiet)) }
+    screen.put("line \(first) of many", row: height - 1, column: 3, style: Style(.accent, .reverse))
+    return screen
+  }
+
+  @Test func scrollingBesideAPictureSendsTheLineWhereTheTerminalMovesColumns() throws {
+    let stage = try #require(Stage(terminal: "xterm-256color", width: 120, height: 40))
+    func screen(_ first: Int) -> Screen { PresenterTests.pageBesidePicture(from: first, width: 120, height: 40) }
+    stage.show(screen(0), theme: .dark)
+    var line = 0
+    for first in [1, 2, 5, 4, 12, 9, 1] {
+      let step = stage.show(screen(first), theme: .dark, movesColumns: true)
+      #expect(stage.difference(from: screen(first), theme: .dark) == nil, "line \(first)")
+      #expect(step <= 100 + 110 * abs(first - line), "line \(first)")
+      line = first
+    }
+    let moved = stage.show(screen(2), theme: .dark, movesColumns: true)
+    let sent = stage.show(screen(3), theme: .dark)
+    #expect(moved <= 200 && sent > 5 * moved, "\(moved) and \(sent)")
+    #expect(stage.difference(from: screen(3), theme: .dark) == nil)
+  }
+
+  /// Whatever else changes in the same moment, and whatever stands in the columns at the move's sides.
+  @Test(arguments: 0..<UInt64(12))
+  func whatMovesAndWhatChangesMeanwhileShowsWhatTheScreenSays(seed: UInt64) throws {
+    let stage = try #require(Stage(terminal: "xterm-256color", width: 60, height: 20))
+    var generator = SeededGenerator(seed: seed)
+    var first = 0
+    for step in 0..<40 {
+      first += Int.random(in: -9...9, using: &generator)
+      var screen = PresenterTests.pageBesidePicture(
+        from: first, width: 60, height: 20, picture: Int.random(in: 0...9, using: &generator) == 0 ? step : 0)
+      if Bool.random(using: &generator) { PresenterTests.scribble(on: &screen, using: &generator) }
+      stage.show(screen, theme: .dark, movesColumns: true)
+      #expect(stage.difference(from: screen, theme: .dark) == nil, "seed \(seed), step \(step)")
     }
   }
 

@@ -30,6 +30,16 @@ import Testing
     }
   }
 
+  @Test func columnsAreMovedOnlyWhereTheTerminalSaysThatItHasMargins() {
+    for (setting, knows) in [(0, false), (1, true), (2, true), (3, true), (4, false)] {
+      var query = StartupQuery()
+      #expect(query.begin(isUTF8: true).contains("\u{1B}[?69$p"))
+      #expect(query.receive(.mode(69, setting: setting)) == nil)
+      #expect(query.movesColumns == knows)
+      #expect(!query.synchronizesFrames)
+    }
+  }
+
   @Test func theLastReplyEndsTheQuestion() {
     var query = StartupQuery()
     #expect(!query.isOutstanding)

@@ -174,7 +174,7 @@ extension TerminalProgram {
   var leftovers: [String] {
     let switches = [
       1049: "alternate screen", 1047: "alternate screen", 1000: "mouse", 1002: "mouse", 1003: "mouse", 1006: "mouse",
-      2004: "bracketed paste", 2026: "held frame", 1: "application keys",
+      2004: "bracketed paste", 2026: "held frame", 69: "margins", 1: "application keys",
     ]
     let modes = modes
     var found = switches.filter { modes[$0.key] == true }.map(\.value)

@@ -46,6 +46,10 @@ void cn_begin_run(int row, int column);
 void cn_add_cell(const uint32_t *scalars, int count, int width, int attributes, int pair);
 void cn_end_run(void);
 
+/// Has the terminal move what it shows in part of its rows up by so many (down if negative), past ncurses, after a
+/// refresh that was not seen; rows that come free are blank. Only for terminals with left and right margins (DECSLRM).
+void cn_move_rows(int row, int column, int height, int width, int up);
+
 /// Whether ncurses tears a wide character in the last row that ends one column before the last. It fears that the very
 /// last cell scrolls the screen; where it cannot forbid the terminal to wrap (tmux, screen) it writes the cell before,
 /// even if that is half a character, and pushes it right.
@@ -59,6 +63,10 @@ void cn_cursor(int row, int column, int visible);
 
 /// Sends the differences to the terminal.
 void cn_refresh(void);
+
+/// The same, but what is sent goes nowhere: ncurses then believes that the terminal shows it. Returns 0 when it could
+/// not be done; then nothing is.
+int cn_refresh_unseen(void);
 
 /// Forgets what the terminal shows, so that the next refresh sends everything.
 void cn_forget(void);

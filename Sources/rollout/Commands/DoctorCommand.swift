@@ -86,6 +86,11 @@ struct DoctorReport {
           : word(
             "\(columns) cells: set it to 1 (narrow), or use --ascii", "\(columns) 格：请设为 1（窄），或使用 --ascii"))
     }
+    line(
+      "column margins", "左右边距",
+      report.answers.movesColumns
+        ? word("yes: text beside a lab scrolls in few bytes", "有：实验旁的正文滚动时只发送几个字节")
+        : word("no: each line scrolled beside a lab sends all its text", "无：在实验旁每滚动一行都要重发正文"))
   }
 
   private func word(_ en: String, _ zh: String) -> String { language == .en ? en : zh }
