@@ -48,6 +48,9 @@ extension Style {
       background = colours.background
       // Eight colours have no white but grey, which bold makes white where there is no other way to it.
       if depth != .twoFiftySix, ink != .bar, background >= 0 { attributes.insert(.bold) }
+      // Bold makes one of eight colours bright, which is too bright on white; the terminal's own colour it leaves alone.
+      let isOnOwnShade = background >= 0 && ink != .bar
+      if depth != .twoFiftySix, theme == .light, attributes.contains(.bold), !isOnOwnShade { foreground = -1 }
     } else if ink == .bar {
       attributes.insert(.reverse)
     }

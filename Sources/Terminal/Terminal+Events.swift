@@ -66,9 +66,22 @@ extension Terminal {
       switch input {
       case .event(.mouse(let mouse)): inside(mouse).map(Event.mouse)
       case .event(let event): event
-      case .reply(let reply): query.receive(reply)
+      case .reply(let reply): answered(reply)
       }
     }
+  }
+
+  private func answered(_ reply: Reply) -> Event? {
+    let event = query.receive(reply)
+    // What was drawn before we knew stands elsewhere than where ncurses believes it to be.
+    if case .ambiguousWidth(2...) = event { forgetShown() }
+    return event
+  }
+
+  /// The next screen is sent whole, whatever the terminal shows.
+  private func forgetShown() {
+    cn_forget()
+    presenter.forget()
   }
 
   /// Reports from outside the window are dropped, but for the end of a drag, which comes to its edge.
@@ -110,8 +123,7 @@ extension Terminal {
 
   private func showAgain() {
     guard let (screen, theme) = lastPresented else { return }
-    cn_forget()
-    presenter.forget()
+    forgetShown()
     present(screen, theme: theme)
   }
 }

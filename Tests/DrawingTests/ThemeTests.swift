@@ -102,6 +102,17 @@ private enum Contrast {
     }
   }
 
+  /// On xterm's palette bold black is the grey 127 and bold magenta (255, 0, 255), neither to be read on white or grey.
+  @Test(arguments: Ink.allCases) func boldTextOnWhiteIsNotBrightenedInFewColours(_ ink: Ink) {
+    #expect(Contrast.ratio([127, 127, 127], [229, 229, 229]) < 4.5)
+    #expect(Contrast.ratio([255, 0, 255], [255, 255, 255]) < 4.5)
+    for depth in [ColorDepth.eight, .sixteen] {
+      let paint = Style(ink, .bold).paint(theme: .light, depth: depth)
+      let isShade = paint.background >= 0 && ink != .bar
+      #expect(isShade || paint.foreground == -1, "\(ink)")
+    }
+  }
+
   /// Nine shades, all different, the strongest at the ends and nothing in the middle.
   @Test func shadesFollowTheValue() {
     #expect(Ink.shade(-1) == .cold4)

@@ -132,6 +132,17 @@ import Testing
     #expect(program.wait { $0.modes[2026] == false })
   }
 
+  /// On a terminal whose lines and dots are two cells wide, the first screen is not where it was meant to be.
+  @Test func whatWasDrawnBeforeTheWidthWasKnownIsDrawnAnew() throws {
+    let program = try Probe.start(answers: false)
+    program.waitUntilQuiet()
+    let line = program.emulator.line(0)
+    program.emulator.feed(Array("\u{1B}7\u{1B}[1;5Hdisplaced\u{1B}8".utf8))
+    #expect(program.emulator.line(0) != line)
+    #expect(Probe.press("\u{1B}[7;3R", in: program, shows: "last ambiguousWidth(2)"))
+    #expect(program.wait { $0.emulator.line(0) == line }, "\(program.emulator.text)")
+  }
+
   @Test func closedAndOpenedAgainItIsTheSame() throws {
     let program = try Probe.start()
     program.send("R")
