@@ -529,6 +529,15 @@ import Textbook
     #expect(reader.chapter?.id.id == "returns" && reader.overlay == nil)
   }
 
+  /// Not only its letters.
+  @Test func aClickAnywhereInTheRowOfAChapterOpensIt() throws {
+    var reader = try reader().pressing("t")
+    let title = try #require(reader.screen().places(tagged: "contents/1").first)
+    reader.handle(.mouse(MouseEvent(.press, row: title.area.row, column: reader.width - 2)))
+    #expect(reader.overlay == nil)
+    #expect(reader.chapterIndex == 1)
+  }
+
   @Test func escOfAnOverlayCanBeClicked() throws {
     for key in ["?", "t", "#", "c"] as [Key] {
       var reader = try reader().pressing(key)

@@ -37,7 +37,7 @@ extension Reader {
   }
 
   private func draw(_ list: ContentsList, in area: Area, on screen: inout Screen) {
-    let rowsEach = area.height >= list.rows.count * 2 + 2 ? 2 : 1
+    let rowsEach = area.height >= list.rows.count * 2 ? 2 : 1
     let capacity = max(1, area.height / rowsEach)
     let first = max(0, min(list.selected - capacity / 2, list.rows.count - capacity))
     for (offset, index) in (first..<min(list.rows.count, first + capacity)).enumerated() {
@@ -69,5 +69,7 @@ extension Reader {
     StyledText(text(entry.summary), Style(.quiet))
       .truncated(to: max(0, area.width - head.width), glyphs: options.glyphs)
       .draw(on: &screen, row: area.row + 1, column: area.column + head.width, clip: area)
+    // A click anywhere in the row means it.
+    screen.mark(area, as: tag)
   }
 }
