@@ -236,6 +236,9 @@ func namesAndFormulasAreNoProse(text: String, words: Int) {
   ("With $\\\\gamma = {gamma}$, what is {gamma:2}? (Dr. Ng asks.)", "ignored", "With $\\gamma = {\\dots}$, what is …?"),
   ("Which parts does Dr. GRPO change?", "ignored", "Which parts does Dr. GRPO change?"),
   ("It goes far. Why?", "ignored", "It goes far. Why?"),
+  ("ignored", "有人算出 1。为什么？", "有人算出 1。为什么？"),
+  ("ignored", "他说：“先算优势，再更新。”这句话的后半句叫什么？", "这句话的后半句叫什么？"),
+  ("ignored", "有人说：“这不对。”", "有人说：“这不对。”"),
   ("ignored", "奖励是 {gamma}。$\\\\delta_{t}$ 是多少？（可以略去。）", "$\\delta_{t}$ 是多少？"),
 ])
 func theGistIsTheQuestionWithoutNumbers(en: String, zh: String, gist: String) throws {

@@ -96,7 +96,7 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
 
 @Test func missedItemsAreTriedAgainAndOnlyThese() throws {
   var quiz = try quiz(["which-discounts", "horizon"])
-  let (printed, attempts) = type(["u", "3", "r", "u", "q"], &quiz)
+  let (printed, attempts) = type(["u", "", "3", "r", "u", "q"], &quiz)
   #expect(attempts == 3)
   #expect(printed.contains("[1/2] sample/which-discounts"))
   #expect(printed.contains("[2/2] sample/horizon"))
@@ -107,7 +107,7 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
 
 @Test func theEndOfInputInTheMiddleKeepsWhatWasAnswered() throws {
   var quiz = try quiz(["horizon", "which-discounts"])
-  let (_, attempts) = type(["3"], &quiz)
+  let (_, attempts) = type(["", "3"], &quiz)
   #expect(attempts == 1)
   #expect(quiz.endOfInput().lines.first == "1 of 2 right: not passed yet (80 % are needed).")
   #expect(quiz.isOver)
@@ -123,11 +123,14 @@ private func type(_ lines: [String], _ quiz: inout LinearQuiz) -> (printed: [Str
   #expect(printed.contains("  second run: \(numbers)"))
 }
 
-@Test func anEmptyLineShowsTheAnswerOfACardAndNothingElse() throws {
+/// A grade for what was not looked at is none: whatever comes first shows the answer.
+@Test(arguments: ["  ", "3", "1/(1 - gamma)"])
+func aCardIsGradedAfterItsAnswerWasShown(first: String) throws {
   var quiz = try quiz(["horizon", "which-discounts"])
-  #expect(quiz.open().lines.last == "Enter shows the answer.")
-  let solution = try #require(quiz.session.question?.solution.en)
-  #expect(quiz.receive("  ") == .init(attempt: nil, lines: [solution]))
+  #expect(quiz.open().lines.last?.contains("Enter shows the answer") == true)
+  let question = try #require(quiz.session.question)
+  #expect(quiz.receive(first) == .init(attempt: nil, lines: [question.solution.en, question.form.instruction.en]))
+  #expect(quiz.receive("") == .init(attempt: nil, lines: []))
   #expect(quiz.receive("2").attempt?.rating == .hard)
   #expect(quiz.receive("") == .init(attempt: nil, lines: []))
   #expect(quiz.session.question?.item == "which-discounts")

@@ -110,6 +110,19 @@ import Testing
     }
   }
 
+  @Test func authorsThatAreNotNamedAreOthersInTheReadersLanguage() throws {
+    var fixture = FixtureBook()
+    let rest = "title: T\n  year: 2017\n  arxiv: \"1707.06340\"\n  short: {en: A, zh: A}"
+    fixture.set(
+      "references.yml", to: "- id: two\n  authors: [A, B]\n  \(rest)\n- id: many\n  authors: [A, B, others]\n  \(rest)")
+    try fixture.open { book in
+      let references = References(of: book)
+      #expect(references["two"]?.namedAuthors(in: .en) == "A, B")
+      #expect(references["many"]?.namedAuthors(in: .en) == "A, B et al.")
+      #expect(references["many"]?.namedAuthors(in: .zh) == "A, B 等")
+    }
+  }
+
   @Test func unquotedNumbersAreNumbersAndQuotedOnesAreText() throws {
     let tree = try YAMLTree(parsing: "a: 1.5\nb: '1.5'\nc: [1, -2e3, true, ~]\nd: 1.2.3\ne: .5", file: "x")
     #expect(

@@ -16,8 +16,10 @@ extension CheckItem {
       ?? sentences.lastIndex { !$0.hasPrefix("(") && !$0.hasPrefix("（") } ?? 0
     guard kind != .recall, sentences.indices.contains(last) else { return sentences.first ?? "" }
     // “Why?” says nothing by itself.
-    if sentences[last].count < 6, last > 0 { return sentences[last - 1] + " " + sentences[last] }
-    return sentences[last]
+    guard sentences[last].count < 6, last > 0 else { return sentences[last] }
+    // Chinese sentences stand without a blank between them.
+    let isSpaced = sentences[last - 1].unicodeScalars.last?.isASCII == true
+    return sentences[last - 1] + (isSpaced ? " " : "") + sentences[last]
   }
 }
 
@@ -36,8 +38,11 @@ extension Template {
       if sentence.isEmpty && character == " " { continue }
       sentence.append(character)
       let isLast = index + 1 == characters.count
+      // A quotation that ends with a sentence ends it behind its mark.
+      if !isLast && "”’」』）".contains(characters[index + 1]) { continue }
+      let end = "”’」』）".contains(character) && index > 0 ? characters[index - 1] : character
       let ends =
-        switch character {
+        switch end {
         case "。", "？", "！": true
         case "?", "!": isLast || characters[index + 1] == " "
         case ".": !isLast && characters[index + 1] == " " && !endsInAbbreviation(characters[..<index])

@@ -13,6 +13,8 @@ public struct LinearQuiz: Sendable {
 
   public private(set) var session: QuizSession
   public private(set) var isOver = false
+  /// Whether the answer of a card that the reader grades themself was shown: before that there is nothing to grade.
+  private var isRevealed = false
   private let engine: Engine
   private let language: Language
   private let plain: @Sendable (String) -> String
@@ -56,6 +58,7 @@ public struct LinearQuiz: Sendable {
       return Output(attempt: nil, lines: closing())
     case ("r", .finished):
       session.retryMissed(engine: engine)
+      isRevealed = false
       return Output(attempt: nil, lines: session.phase == .finished ? closing() : current())
     case (_, .finished):
       isOver = true
@@ -65,9 +68,9 @@ public struct LinearQuiz: Sendable {
       let attempt = session.giveUp()
       return Output(attempt: attempt, lines: verdictAndNext())
     case ("n", _):
-      session.next(engine: engine)
+      goOn()
       return Output(attempt: nil, lines: [""] + current())
-    case (_, _) where text.isEmpty: return Output(attempt: nil, lines: reveal())
+    case (_, _) where text.isEmpty || isToReveal: return Output(attempt: nil, lines: reveal())
     default: return answer(text)
     }
   }
@@ -90,10 +93,21 @@ public struct LinearQuiz: Sendable {
     }
   }
 
-  /// What an empty line shows: the answer of a card that the reader grades themself, nothing else.
-  private func reveal() -> [String] {
-    guard case .asking(let question, _) = session.phase, question.form == .grade else { return [] }
-    return [say(question.solution)]
+  /// Whether a card waits for its answer to be shown.
+  private var isToReveal: Bool {
+    if case .asking(let question, _) = session.phase { question.form == .grade && !isRevealed } else { false }
+  }
+
+  /// What an empty line shows, and on a card whatever is typed first: its answer, and how to grade oneself.
+  private mutating func reveal() -> [String] {
+    guard isToReveal, let question = session.question else { return [] }
+    isRevealed = true
+    return [say(question.solution), say(question.form.instruction)]
+  }
+
+  private mutating func goOn() {
+    session.next(engine: engine)
+    isRevealed = false
   }
 
   private mutating func hint() -> String {
@@ -106,7 +120,7 @@ public struct LinearQuiz: Sendable {
 
   private mutating func verdictAndNext() -> [String] {
     let lines = session.verdict.map { verdictLines($0) } ?? []
-    session.next(engine: engine)
+    goOn()
     return lines + [""] + current()
   }
 
@@ -118,10 +132,11 @@ public struct LinearQuiz: Sendable {
   private func current() -> [String] {
     guard case .asking(let question, _) = session.phase else { return closing() }
     let place = "[\(session.position + 1)/\(session.count)] \(question.chapter)/\(question.item)"
-    let enter = Localized(en: "Enter shows the answer.", zh: "按回车键看答案。")
+    let recall = Localized(
+      en: "Say it to yourself, or type it; then Enter shows the answer, and you grade yourself.",
+      zh: "先自己说一遍，或写下来；再按回车键看答案，然后给自己评分。")
     return [place, say(question.prompt)] + surroundings(question) + choices(question)
-      + [say(question.form.instruction)]
-      + (question.form == .grade ? [say(enter)] : [])
+      + [say(question.form == .grade ? recall : question.form.instruction)]
   }
 
   /// What the lab's panel would show of what goes into the number that is asked for.

@@ -62,9 +62,9 @@ extension Reader {
 
   private func reference(_ id: String, _ target: Link.Target) -> Note? {
     guard let entry = desk.shelf.references[id] else { return nil }
-    let authors = entry.authors.joined(separator: ", ")
     return Note(
-      target: target, title: entry.short[options.language], text: "\(authors) (\(entry.year)). \(entry.title).",
+      target: target, title: entry.short[options.language],
+      text: "\(entry.namedAuthors(in: options.language)) (\(entry.year)). \(entry.title).",
       address: entry.address)
   }
 }

@@ -4,6 +4,7 @@ import Laboratory
 public struct References: Equatable, Sendable {
   public struct Entry: Equatable, Sendable {
     public var id: String
+    /// In the order of the paper; `others` at the end stands for all that follow.
     public var authors: [String]
     public var title: String
     public var year: Int
@@ -14,6 +15,12 @@ public struct References: Equatable, Sendable {
     /// What the text prints for it, "Schulman et al. 2017".
     public var short: Localized
     public var position: SourcePosition
+
+    /// The authors as one cites them: `Long Ouyang, Jeff Wu et al.`
+    public func namedAuthors(in language: Language) -> String {
+      guard authors.last == "others" else { return authors.joined(separator: ", ") }
+      return authors.dropLast().joined(separator: ", ") + (language == .en ? " et al." : " 等")
+    }
 
     /// Where a browser finds it.
     public var address: String? {
