@@ -23,7 +23,7 @@ extension LinearReader {
     let session = QuizSession(items: items, seed: UInt64(bitPattern: Int64(desk.now())), engine: desk.engine)
     var quiz = LinearQuiz(
       session: session, engine: desk.engine, language: language,
-      plain: PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true))
+      plain: plain)
     let output = quiz.open()
     self.quiz = quiz
     return output.lines

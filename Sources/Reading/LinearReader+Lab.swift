@@ -201,7 +201,7 @@ extension LinearReader {
   }
 
   private func line(_ quantity: Quantity) -> String {
-    text("\(quantity.id.name): \(quantity.symbol) = \(Numeral.short(quantity.value))")
+    text("\(quantity.id.name): ") + formula("\(quantity.symbol) = \(Numeral.short(quantity.value))")
   }
 
   private func numberLines(_ session: any LabSession) -> [String] {
@@ -218,7 +218,11 @@ extension LinearReader {
     }
     let context = ViewContext(language: language, glyphs: .unicode, numbers: session.numbers)
     return Explanation(quantity: quantity, numbers: session.numbers, context: context)
-      .lines(width: 10_000).map { line in text(String(line.string.drop { $0 == " " })) }
+      .lines(width: 10_000).map { line in
+        let isFormula = line.runs.first?.style.ink == .maths
+        let words = String(line.string.drop { $0 == " " })
+        return isFormula ? formula(words) : text(words)
+      }
   }
 
   /// A number by its id, or by its symbol as it is printed here, on the screen or in ASCII.

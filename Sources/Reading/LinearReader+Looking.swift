@@ -11,7 +11,8 @@ extension LinearReader {
       ("t", "contents", "目录"), ("open NAME", "opens a chapter by name or number", "按名称或序号打开一章"),
       ("] [", "next, previous chapter", "下一章，上一章"), ("term WORD", "explains a term; term lists them", "解释术语；term 列出全部"),
       ("#", "notation", "符号表"), ("c", "self-checks of the chapter", "本章自测"), ("r", "review of what is due", "复习到期的题目"),
-      ("L", glyphs == .unicode ? "中文" : "Chinese", "English"), ("q", "quits", "退出"),
+      ("L", glyphs == .unicode ? "中文" : "Chinese", "English"),
+      ("w", "formulas in words, or in signs", "公式用文字，或用符号"), ("q", "quits", "退出"),
       ("lab", "starts the chapter's lab; lab NAME another one", "开始本章实验；lab 名称 换一个"),
       ("s, b", "a step forward, back", "前进、后退一步"), ("}, {", "a larger stride forward, back", "前进、后退一大步"),
       ("e, 0", "to the end, to the start", "到末尾，回开头"),
@@ -45,15 +46,13 @@ extension LinearReader {
         near.isEmpty ? "" : word(" Near it: ", "相近的有：") + near.joined(separator: word(", ", "、")) + word(".", "。")
       return [word("“\(name)” is no term of the book; term lists them.", "“\(name)”不是本书的术语；term 列出全部。") + hint]
     }
-    let say = PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true)
-    return ["\(text(entry.term[language])): \(say(entry.definition[language]))"]
+    return ["\(text(entry.term[language])): \(plain(entry.definition[language]))"]
   }
 
   var notation: [String] {
     let entries = desk.shelf.notation.entries
     guard !entries.isEmpty else { return [word("This book has no notation table.", "本书没有符号表。")] }
-    let say = PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true)
-    return entries.map { say("$\($0.symbol.source)$") + word(": ", "：") + text($0.meaning[language]) }
+    return entries.map { plain("$\($0.symbol.source)$") + word(": ", "：") + text($0.meaning[language]) }
   }
 
   /// Goes to the next place of the chapter that holds the words; where there is none, names those of the book.

@@ -13,6 +13,8 @@ public struct LinearReader: Sendable {
   let desk: Desk
   public private(set) var language: Language
   let glyphs: GlyphSet
+  /// Whether the signs of formulas are words.
+  var formulas: FormulaSpelling
   /// Columns of a line; a formula may be longer.
   let width: Int
   public private(set) var isOver = false
@@ -35,11 +37,15 @@ public struct LinearReader: Sendable {
   var quiz: LinearQuiz?
   var items: [CheckItem] = []
 
-  public init(_ desk: Desk, chapter: ChapterID, language: Language, glyphs: GlyphSet, width: Int = 76) {
+  public init(
+    _ desk: Desk, chapter: ChapterID, language: Language, glyphs: GlyphSet, formulas: FormulaSpelling = .signs,
+    width: Int = 76
+  ) {
     self.desk = desk
     self.chapter = chapter
     self.language = language
     self.glyphs = glyphs
+    self.formulas = formulas
     self.width = max(20, width)
   }
 
@@ -52,6 +58,18 @@ public struct LinearReader: Sendable {
     return glyphs == .unicode ? spelt : Transliteration.ascii(spelt)
   }
 
+  /// A formula of symbols and numbers, in signs or in words.
+  func formula(_ unicode: String) -> String {
+    guard formulas == .words else { return text(unicode) }
+    let said = LinearText.said(unicode, isEnglish ? .english : .chinese)
+    return glyphs == .unicode ? said : Transliteration.ascii(said)
+  }
+
+  /// Markdown in a line.
+  var plain: @Sendable (String) -> String {
+    PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true, formulas: formulas)
+  }
+
   /// Lines no wider than the page.
   func fitted(_ lines: [String]) -> [String] {
     lines.flatMap { StyledText($0).wrapped(to: width, hanging: 2).map(\.string) }
@@ -61,7 +79,9 @@ public struct LinearReader: Sendable {
 
   /// The first lines.
   public mutating func open() -> [String] {
-    let lines = [word("Enter reads on; ? lists the commands.", "按回车继续读；输入 ? 列出命令。")] + load()
+    let lines =
+      [word("Enter reads on; ? lists the commands; w says formulas in words.", "按回车继续读；输入 ? 列出命令；输入 w 用文字读公式。")]
+      + load()
     return news + lines
   }
 
@@ -86,10 +106,22 @@ public struct LinearReader: Sendable {
     return load(at: part)
   }
 
+  /// Formulas in words, or in signs again; remembered, and the part is said again.
+  private mutating func toggleFormulas() -> [String] {
+    formulas = formulas == .words ? .signs : .words
+    try? desk.notebook?.set("formulas", to: formulas.rawValue)
+    let said =
+      formulas == .words
+      ? word("Formulas are said in words; w goes back to signs.", "公式用文字读出；输入 w 改回符号。")
+      : word("Formulas are written in signs; w says them in words.", "公式用符号写出；输入 w 改用文字。")
+    let lines = lab == nil ? load(at: part) : []
+    return fitted([said]) + lines
+  }
+
   /// The chapter at a place, or where it was left.
   private mutating func load(at anchor: Anchor? = nil) -> [String] {
     lines = PrintedPage(desk: desk, chapter: chapter, language: language)
-      .placedLines(width: width, glyphs: glyphs, isLinear: true)
+      .placedLines(width: width, glyphs: glyphs, isLinear: true, formulas: formulas)
     labs = desk.shelf.chapter(chapter, language).labs
     let place = (try? desk.notebook?.place(in: chapter.id)) ?? nil
     keptLabs = place?.labs ?? []
@@ -153,6 +185,7 @@ public struct LinearReader: Sendable {
       isOver = true
       return []
     case "L": return toggleLanguage()
+    case "w", "words": return toggleFormulas()
     case ".", "again": return partLines
     case "o", "back": return goBack()
     case "]": return turn(1)

@@ -21,7 +21,10 @@ public struct PrintedPage {
   /// Every line with its place in the chapter.
   ///
   /// - isLinear: whether the lines are to be heard.
-  func placedLines(width: Int, glyphs: GlyphSet, isLinear: Bool = false) -> [(text: StyledText, anchor: Anchor)] {
+  /// - formulas: whether the signs of formulas are words then.
+  func placedLines(
+    width: Int, glyphs: GlyphSet, isLinear: Bool = false, formulas: FormulaSpelling = .signs
+  ) -> [(text: StyledText, anchor: Anchor)] {
     var reader = Reader(
       desk, options: ReaderOptions(language: language, glyphs: glyphs), width: width + 2, height: 100_000)
     reader.chapters = [chapter]
@@ -31,6 +34,7 @@ public struct PrintedPage {
     var setting = reader.pageSetting
     setting.width = width
     setting.isLinear = isLinear
+    setting.formulas = formulas
     return PageLayout(loaded, setting).lines.map { ($0.text, Anchor(of: $0, in: loaded)) }
   }
 }

@@ -11,6 +11,7 @@ struct Configuration {
   var theme: Theme?
   var mouse: Bool?
   var reducedMotion = false
+  var formulas: FormulaSpelling?
   var keys = KeyTable()
   var faults: [Fault] = []
 
@@ -85,9 +86,14 @@ struct ConfigurationReader {
         let motions = ["full": false, "reduced": true]
         configuration.reducedMotion =
           value(of: entry, { motions[$0] }, "a motion setting", "动画设置", ["full", "reduced"]) ?? false
+      case "formulas":
+        configuration.formulas =
+          value(
+            of: entry, FormulaSpelling.init, "a way to spell formulas", "公式的读法",
+            FormulaSpelling.allCases.map(\.rawValue))
       case "keys": takeKeys(entry.value)
       default:
-        let known = ["language", "theme", "mouse", "motion", "keys"]
+        let known = ["language", "theme", "mouse", "motion", "formulas", "keys"]
         let hint = Hint.nearest(to: entry.key, among: known)
         fault(
           entry.position, "“\(entry.key)” is not a setting.\(hint.en) It is left out.",

@@ -91,7 +91,7 @@ struct ManualPage {
   private static let files = [
     (
       "$XDG_CONFIG_HOME/rollout/config.yml",
-      "Settings: language, theme, mouse, motion, keys; all optional, never written by the program. "
+      "Settings: language, theme, mouse, motion, formulas, keys; all optional, never written by the program. "
         + "The folder is ~/.config by default."
     ),
     (

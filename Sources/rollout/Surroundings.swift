@@ -83,8 +83,8 @@ struct Surroundings {
   }
 
   /// Prompts of self-checks as plain text.
-  func plainMarkdown(_ language: Language) -> @Sendable (String) -> String {
-    PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true)
+  func plainMarkdown(_ language: Language, _ notebook: Notebook) -> @Sendable (String) -> String {
+    PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true, formulas: formulas(notebook))
   }
 
   // MARK: Language and look
@@ -145,6 +145,12 @@ struct Surroundings {
       glyphs: glyphs, keys: config.keys,
       mouse: choices.noMouse ? false : kept["mouse"].map { $0 == "on" } ?? config.mouse ?? true,
       reducedMotion: config.reducedMotion)
+  }
+
+  /// How plain lines spell formulas.
+  func formulas(_ notebook: Notebook) -> FormulaSpelling {
+    let kept = (try? notebook.settings()) ?? [:]
+    return kept["formulas"].flatMap(FormulaSpelling.init) ?? config.formulas ?? .signs
   }
 
   func desk(_ book: Book, _ notebook: Notebook?) -> Desk {

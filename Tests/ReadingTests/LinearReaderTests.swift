@@ -44,6 +44,25 @@ import Textbook
     #expect(reader.receive("b").first?.hasPrefix("Step 4.") == true)
   }
 
+  @Test func formulasAreSaidInWordsWhenAsked() throws {
+    try FixtureDesk.withNotebookFile { path in
+      let notebook = Notebook(path: path)
+      var reader = try reader("returns", notebook: notebook)
+      _ = reader.open()
+      var lines = reader.receive("w")
+      #expect(lines.first == "Formulas are said in words; w goes back to signs.")
+      #expect(try notebook.settings()["formulas"] == "words")
+      for _ in 0..<20 { lines += reader.receive("") }
+      #expect(lines.joined(separator: "\n").contains("G sub t equals r sub t plus γ G sub t plus 1 end sub"))
+      _ = reader.receive("advantages")
+      _ = reader.receive("lab")
+      #expect(reader.receive("s").contains("A[4]: A hat sub 4 equals 1"))
+      #expect(reader.receive("x delta[4]").contains { $0.hasPrefix("δ sub 4 equals r sub 4 ") })
+      #expect(reader.receive("w") == ["Formulas are written in signs; w says them in words."])
+      #expect(reader.receive("s").contains { $0.hasPrefix("A[3]: A-hat_3 = ") })
+    }
+  }
+
   @Test func chaptersAreOpenedByNameAndByTheirNeighbours() throws {
     var reader = try reader("returns")
     #expect(reader.receive("t").count == 2)

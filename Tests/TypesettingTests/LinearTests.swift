@@ -39,10 +39,49 @@ import Testing
     for words in [LinearWords.english, .chinese] {
       let line = expression.linear(words)
       #expect(!line.contains("\n") && line.last != " " && !line.contains("  "), "\(line)")
+      let said = expression.linear(words, spelling: .words)
+      #expect(!said.contains { "_^=+−/(){}<>≤≥~∼∑·∇′".contains($0) } && !said.contains("  "), "\(said)")
     }
     let ascii = expression.linear(.english, glyphs: .ascii)
     let letters = source.unicodeScalars.allSatisfy(\.isASCII)
     #expect(!letters || ascii.unicodeScalars.allSatisfy(\.isASCII), "\(ascii)")
+  }
+
+  @Test(arguments: [
+    (#"U_t = R_t + \gamma R_{t+1}"#, "U sub t equals R sub t plus γ R sub t plus 1 end sub"),
+    (
+      #"\sum_{l=0}^{\infty} (\gamma\lambda)^l \delta_{t+l}"#,
+      "sum over l from 0 to infinity of open γ λ close to the l δ sub t plus l end sub"
+    ),
+    (
+      #"\delta_t = r_t + \gamma V(s_{t+1}) - V(s_t)"#,
+      "δ sub t equals r sub t plus γ V open s sub t plus 1 end sub close minus V of s sub t"
+    ),
+    (#"\pi(a|s) Q"#, "π of a given s, Q"), (#"\pi(\cdot \mid s)"#, "π of dot given s"), (#"|A|"#, "bar A bar"),
+    (#"D(p \,\|\, q)"#, "D of p against q"), (#"\frac1N \sum_i x_i"#, "1 over N, sum over i of x sub i"),
+    (#"\frac{1}{N}"#, "1 over N"), (#"\hat{A}_t^{(k)}"#, "A hat sub t super open k close end super"),
+    (#"10^{-8}"#, "10 to the minus 8 end power"), (#"x^2 + y^3"#, "x squared plus y cubed"), (#"Q^*"#, "Q star"),
+    (#"o_{i,<t}"#, "o sub i, before t end sub"), (#"a \le b \ne c"#, "a is at most b is not c"),
+    (#"1 \pm \varepsilon"#, "1 plus or minus ε"), (#"s'"#, "s prime"), (#"H^{-1} g"#, "H inverse g"),
+    (#"\max_{a'} Q(s', a')"#, "max over a prime of Q of s prime, a prime"), (#"0.99."#, "0.99."),
+  ])
+  func saidInWordsEverySignIsAWord(source: String, said: String) throws {
+    #expect(try MathExpression(source).linear(.english, spelling: .words) == said)
+  }
+
+  @Test(arguments: [
+    (#"G_t = r_t + \gamma G_{t+1}"#, "G 下标 t 等于 r 下标 t 加 γ G 下标 t 加 1 下标完"),
+    (#"-\beta \log \pi(a \mid s)"#, "负 β log π 左括号 a 给定 s 右括号"), (#"\gamma^{-2}"#, "γ 的 负 2 次方完"),
+    (#"\sum_{k=0}^{T} \gamma^k"#, "对 k 从 0 到 T 求和 γ 的 k 次方"), (#"\hat{g}^2"#, "g 帽 的平方"),
+  ])
+  func inChineseEverySignIsAChineseWord(source: String, said: String) throws {
+    #expect(try MathExpression(source).linear(.chinese, spelling: .words) == said)
+  }
+
+  @Test func theLinesOfLabsAreSaidToo() {
+    #expect(
+      LinearText.said("Â₂ = δ₂ + γ·λ·Â₃", .english) == "A hat sub 2 equals δ sub 2 plus γ times λ times A hat sub 3")
+    #expect(LinearText.said("_", .english) == "sub" && LinearText.said("(", .english).hasPrefix("open"))
   }
 
   @Test(arguments: [

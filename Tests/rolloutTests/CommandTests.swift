@@ -434,12 +434,12 @@ import Testing
   }
 
   /// Runs with a settings file.
-  private func run(_ words: String, settings: String) throws -> Child.Result {
+  private func run(_ words: String, settings: String, input: String = "") throws -> Child.Result {
     try withChild { child in
       let folder = child.home.appendingPathComponent(".config/rollout")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(settings.utf8).write(to: folder.appendingPathComponent("config.yml"))
-      return try child.run(words.split(separator: " ").map(String.init))
+      return try child.run(words.split(separator: " ").map(String.init), input: input)
     }
   }
 
@@ -480,6 +480,14 @@ import Testing
       #expect(result.output.contains(part), "\(result)")
     }
     #expect(try run("contents", settings: "language: zh").output.contains("回报简述"))
+  }
+
+  @Test func plainLinesSayFormulasAsTheSettingsSay() throws {
+    let read = "--linear returns"
+    #expect(try run(read, settings: "formulas: words\n", input: "q\n").output.contains(" equals "))
+    #expect(try run(read, settings: "", input: "q\n").output.contains(" = "))
+    let doctor = try run("doctor", settings: "formulas: aloud\n")
+    #expect(doctor.output.contains("“aloud” is not a way to spell formulas: write signs or words."), "\(doctor)")
   }
 
   @Test func doctorVersionHelpAndCompletions() throws {

@@ -27,7 +27,8 @@ extension BlockSetter {
 
   /// The formula in words and signs, to be heard.
   func linear(_ expression: MathExpression) -> String {
-    let spelt = expression.linear(isEnglish ? .english : .chinese, glyphs: setting.glyphs)
+    let spelt = expression.linear(
+      isEnglish ? .english : .chinese, glyphs: setting.glyphs, spelling: setting.formulas)
     return setting.glyphs == .ascii ? Transliteration.ascii(spelt) : spelt
   }
 

@@ -24,6 +24,8 @@ struct PageSetting: Sendable {
   var labTitle: @Sendable (String) -> String? = { _ in nil }
   /// Whether the page is to be heard: formulas in words, no frames, no pictures.
   var isLinear = false
+  /// How formulas are spelt on a page that is to be heard.
+  var formulas = FormulaSpelling.signs
 }
 
 /// A line of the page as it was set.
@@ -326,7 +328,8 @@ struct BlockSetter {
       case .gaveUp?: isEnglish ? ", given up" : "（已放弃）"
       }
     let gist = setting.checkGist(id).map {
-      PlainMarkdown.text(language: setting.language, glyphs: setting.glyphs, isLinear: true)($0)
+      PlainMarkdown.text(
+        language: setting.language, glyphs: setting.glyphs, isLinear: true, formulas: setting.formulas)($0)
     }
     let words = (isEnglish ? "Self-check \(id)" : "自测 \(id)") + outcome + (isEnglish ? ": " : "：") + (gist ?? "")
     for line in StyledText(text(words)).wrapped(to: width) { add(line) }

@@ -4,8 +4,12 @@ extension MathExpression {
   /// The formula in one line of words and signs, to be read aloud: `G_t = sum over k from 0 to ∞ of γ^k R_{t+k}`.
   ///
   /// - glyphs: with ASCII, Greek letters and signs are spelt out.
-  public func linear(_ words: LinearWords, glyphs: GlyphSet = .unicode) -> String {
-    LinearSpeller(words: words, isASCII: glyphs == .ascii).text(root)
+  /// - spelling: whether signs are words too.
+  public func linear(
+    _ words: LinearWords, glyphs: GlyphSet = .unicode, spelling: FormulaSpelling = .signs
+  ) -> String {
+    let line = LinearSpeller(words: words, isASCII: glyphs == .ascii).text(root)
+    return spelling == .words ? SpokenFormula.said(line, words.spoken) : line
   }
 }
 

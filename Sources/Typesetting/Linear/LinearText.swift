@@ -1,5 +1,10 @@
 /// Symbols that the text and the labs write with small letters and hats, spelt as in a linear formula.
 public enum LinearText {
+  /// A formula of small letters and signs as it is said: `Gₜ = 5` becomes `G sub t equals 5`.
+  public static func said(_ text: String, _ words: LinearWords) -> String {
+    SpokenFormula.said(spelt(text), words.spoken)
+  }
+
   /// `Â₂` becomes `A-hat_2`, `Gₜ₊₁` becomes `G_{t+1}`, `γ²` becomes `γ^2`.
   public static func spelt(_ text: String) -> String {
     guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }

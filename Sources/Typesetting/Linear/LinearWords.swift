@@ -4,6 +4,8 @@ public struct LinearWords: Sendable {
   var operators: [Character: String]
   var root: String
   var choose: String
+  /// The words for signs, where they are said.
+  var spoken: SpokenWords
   /// What goes before the operator, where it goes over something: `over l from 0 to 9 of`.
   var limits: @Sendable (_ name: String, _ variable: String?, _ first: String?, _ last: String?) -> String
 
@@ -12,7 +14,7 @@ public struct LinearWords: Sendable {
       "∑": "sum", "∏": "product", "∫": "integral", "∬": "double integral", "∮": "contour integral", "⋃": "union",
       "⋂": "intersection", "⋁": "or", "⋀": "and",
     ],
-    root: "square root of ", choose: "choose",
+    root: "square root of ", choose: "choose", spoken: .english,
     limits: { name, variable, first, last in
       let over = variable.map { " over \($0)" } ?? ""
       let from = first.map { " from \($0)" } ?? ""
@@ -24,7 +26,7 @@ public struct LinearWords: Sendable {
     operators: [
       "∑": "求和", "∏": "求积", "∫": "积分", "∬": "二重积分", "∮": "环路积分", "⋃": "求并", "⋂": "求交", "⋁": "求或", "⋀": "求与",
     ],
-    root: "根号", choose: "选",
+    root: "根号", choose: "选", spoken: .chinese,
     limits: { name, variable, first, last in
       let over = variable.map { "对 \($0)" } ?? ""
       let from = first.map { " 从 \($0)" } ?? ""

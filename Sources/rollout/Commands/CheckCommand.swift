@@ -94,7 +94,7 @@ struct LinearQuizRun {
 
   func run(_ session: QuizSession, items: [CheckItem]) throws {
     var quiz = LinearQuiz(
-      session: session, engine: .whole, language: language, plain: surroundings.plainMarkdown(language))
+      session: session, engine: .whole, language: language, plain: surroundings.plainMarkdown(language, notebook))
     let recalls = Set(items.filter { $0.kind == .recall }.map(\.id))
     show(quiz.open(), recalls)
     while !quiz.isOver {

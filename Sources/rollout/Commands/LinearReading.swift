@@ -24,7 +24,8 @@ struct LinearReading {
     let language = surroundings.readerOptions(notebook).language
     for fault in surroundings.config.faults { Standard.error(fault.text(language)) }
     var reader = LinearReader(
-      desk, chapter: chapter, language: language, glyphs: surroundings.glyphs, width: Standard.columns)
+      desk, chapter: chapter, language: language, glyphs: surroundings.glyphs,
+      formulas: surroundings.formulas(notebook), width: Standard.columns)
     for line in reader.open() { Standard.output(line) }
     while !reader.isOver {
       Standard.raw(reader.prompt)
