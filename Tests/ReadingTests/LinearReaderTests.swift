@@ -54,6 +54,7 @@ import Textbook
       #expect(try notebook.settings()["formulas"] == "words")
       for _ in 0..<20 { lines += reader.receive("") }
       #expect(lines.joined(separator: "\n").contains("G sub t equals r sub t plus γ G sub t plus 1 end sub"))
+      #expect(lines.allSatisfy { $0.count <= 76 }, "\(lines)")
       _ = reader.receive("advantages")
       _ = reader.receive("lab")
       #expect(reader.receive("s").contains("A[4]: A hat sub 4 equals 1"))

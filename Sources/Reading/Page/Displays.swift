@@ -17,7 +17,9 @@ extension BlockSetter {
     case .success(let expression):
       result.formulas.append(equation.source)
       if setting.isLinear {
-        add(StyledText(linear(expression) + (expression.tag.map { "  (\($0))" } ?? ""), Style(.maths)))
+        let line = StyledText(linear(expression) + (expression.tag.map { "  (\($0))" } ?? ""), Style(.maths))
+        // Words may be parted at the line's end, which a terminal would do within them.
+        for line in setting.formulas == .words ? line.wrapped(to: width) : [line] { add(line) }
       } else {
         setDisplay(expression, number: expression.tag, width)
       }
