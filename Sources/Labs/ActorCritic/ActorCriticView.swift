@@ -16,12 +16,13 @@ struct ActorCriticView: LabView {
 
   private func content(_ width: Int, rows: Int) -> any Widget {
     let isTall = rows == 0 || rows >= 34
-    let step = Stack([tdLine, isTall ? push : probabilities(width >= 76 ? width - 44 : width)])
+    let below = isTall ? push : probabilities(width >= 76 ? width - 44 : width)
+    let step = Stack([Reserved(tdLine, like: Self.longestLine), below])
     guard width >= 76 else {
       return Stack([grid, step, curves(rows: isTall ? 10 : max(6, rows - 18))], spacing: isTall ? 1 : 0)
     }
-    let below = step.height(width: width - 44) + 1
-    let right = Stack([step, curves(rows: max(6, min(16, rows - below)))], spacing: 1)
+    let upper = step.height(width: width - 44) + 1
+    let right = Stack([step, curves(rows: max(6, min(16, rows - upper)))], spacing: 1)
     return Columns([.init(.fixed(41), grid), .init(.fraction(1), right)], gap: 3)
   }
 
@@ -59,6 +60,11 @@ struct ActorCriticView: LabView {
 
   // MARK: The last transition
 
+  /// A line as long as those to come.
+  private static let longestLine = Stack([
+    TextBlock("0   critic behind by 0.000"), TextBlock("δ = r + γV′ − V = 0 + 0.95·(0.000) − (0.000) = 0.000"),
+  ])
+
   private var tdLine: TextBlock {
     var head = quiet(isEnglish ? "episode " : "回合 ") + context.number("episodes", decimals: 0)
     if transition != nil { head += quiet(isEnglish ? "   critic behind by " : "   评论家落后 ") + context.number("error") }
@@ -71,12 +77,17 @@ struct ActorCriticView: LabView {
   }
 
   /// The actor's probabilities in the cell left, in one line.
-  private func probabilities(_ width: Int) -> Stack {
-    guard let transition else { return Stack([TextBlock("")]) }
+  private func probabilities(_ width: Int) -> any Widget {
+    let line = probabilityLine(width)
+    return transition == nil ? Reserved(TextBlock(""), like: line) : line
+  }
+
+  private func probabilityLine(_ width: Int) -> Stack {
     let parts = ActorCriticLab.arrows.indices.map { b -> StyledText in
-      let style = Style(b == transition.action ? .accent : .maths, b == transition.action ? .bold : [])
+      let isTaken = b == transition?.action
+      let style = Style(isTaken ? .accent : .maths, isTaken ? .bold : [])
       return StyledText(context.text(ActorCriticLab.arrows[b]) + " ", style)
-        + context.number(QuantityID("pi", b), decimals: 2)
+        + (transition == nil ? maths("0.00") : context.number(QuantityID("pi", b), decimals: 2))
     }
     let named = [maths("π ") + parts[0]] + parts.dropFirst()
     return Stack(packed(named, gap: 2, width).map { TextBlock($0) })
@@ -84,9 +95,13 @@ struct ActorCriticView: LabView {
 
   /// What the transition did to the actor in the cell left.
   private var push: any Widget {
-    guard let transition else { return TextBlock("") }
+    let bars = pushBars
+    return transition == nil ? Reserved(TextBlock(""), like: bars) : bars
+  }
+
+  private var pushBars: ProbabilityBars {
     let pairs = ActorCriticLab.arrows.indices.map { b in
-      let isTaken = b == transition.action
+      let isTaken = b == transition?.action
       return ProbabilityBars.Pair(
         StyledText(context.text(ActorCriticLab.arrows[b]), Style(isTaken ? .accent : .text, isTaken ? .bold : [])),
         before: context.value(QuantityID("pi.before", b)) ?? 0, after: context.value(QuantityID("pi", b)) ?? 0,

@@ -201,7 +201,7 @@ extension BellmanLab {
     return method == .valueIteration
       ? Localized(en: "V(\(name(s))) becomes the value of its best action.", zh: "V(\(name(s))) 变成其最优动作的价值。")
       : Localized(
-        en: "V(\(name(s))) becomes the mean of its actions' values, weighed by the policy.",
+        en: "V(\(name(s))) becomes the mean of its actions' values, weighted by the policy.",
         zh: "V(\(name(s))) 变成各动作价值按策略加权的平均。")
   }
 

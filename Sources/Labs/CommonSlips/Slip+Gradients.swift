@@ -53,7 +53,7 @@ extension Slip {
       Localized(en: "second reward, after another action", zh: "第二个奖励：换一个动作"),
     ])
 
-  /// The gradient of `log π(a₁)` in one trajectory of two steps, weighed by all rewards or by those to come.
+  /// The gradient of `log π(a₁)` in one trajectory of two steps, weighted by all rewards or by those to come.
   private static func secondStep(_ first: Int, _ second: Int, keepsPast: Bool) -> Double {
     let rewards = [firstRewards.values[first], secondRewards.values[first == second ? 0 : 1]]
     let weight = rewards[1] + (keepsPast ? rewards[0] : 0)

@@ -56,7 +56,9 @@ struct FineTuningView: LabView {
     let rows = stride(from: 0, to: strips.count, by: perLine).map { start in
       Columns(strips[start..<min(start + perLine, strips.count)].map { Columns.Column(.fixed(cells), $0) }, gap: 2)
     }
-    return Stack(rows)
+    let blank = TokenStrip([TokenStrip.Token(" ")], showsNumbers: true, glyphs: context.glyphs)
+    let count = min(lines, (lab.minibatch + perLine - 1) / perLine)
+    return Reserved(Stack(rows), like: Stack(Array(repeating: blank, count: count)))
   }
 
   private func strips(upTo count: Int) -> [TokenStrip] {

@@ -21,10 +21,10 @@ public struct GeneralizedAdvantageLab: Lab {
         Localized(en: "how the newest advantage is taken apart", zh: "把最新的优势拆成什么"),
         [
           Knob.Option(
-            "td-errors", zh: "TD 误差", Localized(en: "as TD errors, weighed by (γλ)ˡ", zh: "拆成 TD 误差，权重 (γλ)ˡ")),
+            "td-errors", zh: "TD 误差", Localized(en: "as TD errors, weighted by (γλ)ˡ", zh: "拆成 TD 误差，权重 (γλ)ˡ")),
           Knob.Option(
             "k-step", zh: "k 步",
-            Localized(en: "as k-step advantages, weighed by (1−λ)λᵏ⁻¹", zh: "拆成 k 步优势，权重 (1−λ)λᵏ⁻¹")),
+            Localized(en: "as k-step advantages, weighted by (1−λ)λᵏ⁻¹", zh: "拆成 k 步优势，权重 (1−λ)λᵏ⁻¹")),
         ], default: "td-errors"),
       .choice(
         "truncation", "cut",

@@ -61,9 +61,9 @@ struct GeneralizedAdvantageView: LabView {
     let symbol = "Â" + Subscript.text(newest)
     let title =
       switch (lab.showsKStep, context.language) {
-      case (false, .en): "\(symbol) as a sum of TD errors, each weighed by (γλ)ˡ"
+      case (false, .en): "\(symbol) as a sum of TD errors, each weighted by (γλ)ˡ"
       case (false, .zh): "\(symbol) 拆成 TD 误差之和，权重 (γλ)ˡ"
-      case (true, .en): "\(symbol) as a mean of k-step advantages, weighed by (1−λ)λᵏ⁻¹"
+      case (true, .en): "\(symbol) as a mean of k-step advantages, weighted by (1−λ)λᵏ⁻¹"
       case (true, .zh): "\(symbol) 拆成 k 步优势的平均，权重 (1−λ)λᵏ⁻¹"
       }
     return TextBlock(StyledText(context.text(title), Style(.heading)))

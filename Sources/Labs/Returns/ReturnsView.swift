@@ -25,8 +25,9 @@ struct ReturnsView: LabView {
   private func arrangements(_ width: Int) -> [Stack] {
     let numbers = Stack([table, legend])
     let shortBars = Padding(bars, right: max(0, width - 58))
+    let parts = Reserved(parts(of: newest), like: parts(of: longest))
     let made = Stack([partsTitle, parts])
-    let whole: [any Widget] = [numbers, shortBars, made, horizon]
+    let whole: [any Widget] = [numbers, shortBars, horizon, made]
     var choices = [Stack(whole, spacing: 1), Stack(whole)]
     let tableWidth = context.pinned != nil ? 45 : width < 56 ? 23 : 25
     if width >= 72 {
@@ -35,7 +36,7 @@ struct ReturnsView: LabView {
       choices.append(Stack([left]))
     } else if width >= 48, context.pinned == nil {
       let upper = Columns([.init(.fixed(tableWidth), numbers), .init(.fraction(1), parts)], gap: 2)
-      choices += [Stack([upper, partsTitle, shortBars, horizon], spacing: 1), Stack([upper, partsTitle, shortBars])]
+      choices += [Stack([upper, partsTitle, horizon, shortBars], spacing: 1), Stack([upper, partsTitle, shortBars])]
     }
     let short: [any Widget] = [numbers, shortBars, horizon]
     return choices + [Stack(short, spacing: 1), Stack(short), Stack([numbers, shortBars]), Stack([table])]
@@ -74,6 +75,15 @@ struct ReturnsView: LabView {
       }, glyphs: context.glyphs)
   }
 
+  /// The step whose return has the most parts.
+  private var longest: Int? { (0..<count).max { rewards(from: $0) < rewards(from: $1) } }
+
+  /// How many rewards a return adds up: those to the end of its episode.
+  private func rewards(from t: Int) -> Int {
+    let last = (t..<count).first { lab.following($0) != .nextReturn } ?? count - 1
+    return last - t + (lab.following(last) == .valueAfterCut ? 2 : 1)
+  }
+
   private var partsTitle: TextBlock {
     guard let newest else { return TextBlock(StyledText("")) }
     let symbol = context.text("G" + Subscript.text(newest))
@@ -84,8 +94,8 @@ struct ReturnsView: LabView {
           : "\(symbol) 由哪些部分组成：后面每个奖励乘以 \(context.text("γ")) 的相应次幂", Style(.heading)))
   }
 
-  private var parts: Table {
-    guard let newest else { return Table(columns: [], rows: [], glyphs: context.glyphs) }
+  private func parts(of step: Int?) -> Table {
+    guard let newest = step else { return Table(columns: [], rows: [], glyphs: context.glyphs) }
     var rows: [Table.Row] = []
     for k in 0..<count - newest {
       let t = newest + k

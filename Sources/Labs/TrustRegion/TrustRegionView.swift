@@ -58,11 +58,11 @@ struct TrustRegionView: LabView {
       advantages: (0..<4).map { 4 * lab.counts[$0] / total * lab.advantages[$0] })
   }
 
-  /// How far the map goes along a parameter: past the trust region and the steps drawn so far.
+  /// How far the map goes along a parameter: past the trust region and the plain step, from the start.
   private func reach(_ s: Int) -> Double {
     let curvature = lab.step.fisher.product([1, -1, 1, -1])[2 * s]
     let region = (lab.step.bound / max(1e-4, curvature)).squareRoot()
-    let plain = hasGradient ? abs(lab.rate * lab.step.gradient[2 * s]) : 0
+    let plain = abs(lab.rate * lab.step.gradient[2 * s])
     return min(6, max(0.3, max(1.4 * region, 1.2 * min(plain, 4 * region))))
   }
 

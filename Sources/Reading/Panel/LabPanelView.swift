@@ -70,13 +70,13 @@ struct LabPanelView: Widget {
 
   /// The room for the picture and what is said of it, and the knobs and keys with theirs below.
   ///
-  /// The blank below the header, the caption and the meaning of the knob give way where the picture and its explanation
-  /// have room without them.
+  /// The blank below the header, the caption and the meaning of the knob give way, in this order, where the picture and
+  /// its explanation have room without them.
   func rooms(in area: Area, _ view: any Widget) -> (body: Area, footer: Stack, below: Area) {
     let wanted = view.height(width: area.width) + 1 + explanation(width: area.width).count
     let headers = area.height >= 22 ? [2, 1] : [1]
     let footers = footers(for: area)
-    let choices = headers.flatMap { header in footers.map { (header: header, footer: $0) } }
+    let choices = footers.flatMap { footer in headers.map { (header: $0, footer: footer) } }
     let fitting = choices.first { wanted + $0.footer.height(width: area.width) <= area.height - $0.header }
     let footer = fitting?.footer ?? (panel.mode == .explaining ? footers.last : footers.first) ?? Stack([])
     let room = area.splitRows(fitting?.header ?? headers[0]).rest
