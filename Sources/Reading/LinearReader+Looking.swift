@@ -59,8 +59,8 @@ extension LinearReader {
   mutating func search(_ words: String?) -> [String] {
     guard let words, !words.isEmpty else { return [word("Give a word to look for: / WORD.", "请给出要找的词：/ 词。")] }
     query = words
-    let wanted = words.lowercased()
-    let places = lines.indices.filter { lines[$0].text.string.lowercased().contains(wanted) }
+    // An empty line parts what stands above and below it, so that all may count as one block.
+    let places = Search.matches(of: words, in: lines.map { (text: $0.text.string, block: 0) }).map(\.line)
     guard let first = places.first else { return fitted(hits(words)) }
     let next = places.first { $0 >= position }
     remember()

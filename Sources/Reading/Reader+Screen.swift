@@ -300,16 +300,19 @@ extension Reader {
   private func highlightMatches(in area: Area, on screen: inout Screen) {
     guard search.query != nil else { return }
     for (index, match) in search.matches.enumerated() {
-      let row = area.row + match.line - top
-      guard area.rows.contains(row) else { continue }
-      let text = Array(page.lines[match.line].text.string)
-      let start = CellWidth.columns(of: String(text[..<match.range.lowerBound]))
-      let columns = CellWidth.columns(of: String(text[match.range]))
-      let place = Area(row: row, column: area.column + start, height: 1, width: columns)
-      let isCurrent = index == search.current
-      screen.restyle(place) {
-        isCurrent ? Style(.accent, $0.attributes.union([.reverse, .bold])) : $0.adding(.reverse)
-      }
+      for part in match.parts { highlight(part, isCurrent: index == search.current, in: area, on: &screen) }
+    }
+  }
+
+  private func highlight(_ part: Search.Part, isCurrent: Bool, in area: Area, on screen: inout Screen) {
+    let row = area.row + part.line - top
+    guard area.rows.contains(row) else { return }
+    let text = Array(page.lines[part.line].text.string)
+    let start = CellWidth.columns(of: String(text[..<part.range.lowerBound]))
+    let columns = CellWidth.columns(of: String(text[part.range]))
+    let place = Area(row: row, column: area.column + start, height: 1, width: columns)
+    screen.restyle(place) {
+      isCurrent ? Style(.accent, $0.attributes.union([.reverse, .bold])) : $0.adding(.reverse)
     }
   }
 }

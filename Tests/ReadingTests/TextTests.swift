@@ -90,11 +90,44 @@ import Textbook
     reader.press(.enter, .tab, "2")
     try #require(reader.screenText.contains("With γ = 1 the first return"), "\(reader.screenText)")
     for match in reader.search.matches {
-      let text = Array(reader.page.lines[match.line].text.string)
-      #expect(text.indices.contains(match.range.upperBound - 1))
-      #expect(String(text[match.range]).lowercased() == "the first return")
+      let words = match.parts.map { part in
+        let text = Array(reader.page.lines[part.line].text.string)
+        return text.indices.contains(part.range.upperBound - 1) ? String(text[part.range]) : ""
+      }
+      #expect(words.joined(separator: " ").lowercased() == "the first return")
     }
     #expect(reader.search.matches.count == 1)
+  }
+
+  /// Words are found whether or not a line ends between them, and both parts are lit.
+  @Test(arguments: 24...60)
+  func aPhraseIsFoundWhereverItsLineEnds(width: Int) throws {
+    var reader = try FixtureDesk.reader("returns", width: width, height: 24)
+    for phrase in ["the first return is 4.0905", "Press the right arrow"] {
+      reader.press("/")
+      reader.type(phrase)
+      reader.press(.enter)
+      #expect(reader.search.matches.count == 1, "\(phrase)")
+      let screen = reader.screen()
+      let lit = (0..<screen.height - 2).flatMap { row in
+        (0..<screen.width).filter { screen[row, $0].style == Style(.accent, [.reverse, .bold]) }
+          .map { screen[row, $0].character }
+      }
+      #expect(String(lit).filter { $0 != " " } == phrase.filter { $0 != " " }, "\(width): \(String(lit))")
+    }
+  }
+
+  @Test(arguments: [
+    ("weighted sum", ["a weighted", "sum of"], 1), ("加权平均", ["它是加权", "平均"], 1),
+    ("T-step", ["the T-", "step return"], 1),
+    ("weightedsum", ["a weighted", "sum of"], 0), ("sum of", ["│ the sum   │", "│ of all    │"], 1),
+    ("a b", ["a", "", "b"], 0), ("AB", ["ab aB"], 2), ("aa", ["aaaa"], 2), ("γ = 0.9", ["with γ =", "0.9 it"], 1),
+  ])
+  func aMatchMayGoOverTheEndOfALine(query: String, lines: [String], count: Int) {
+    let found = Search.matches(of: query, in: lines.map { (text: $0, block: 0) })
+    #expect(found.count == count)
+    #expect(Search.matches(of: query, in: lines.enumerated().map { (text: $1, block: $0) }).count <= count)
+    for part in found.flatMap(\.parts) { #expect(part.range.upperBound <= lines[part.line].count) }
   }
 
   @Test func oGoesBackToWhereTheSearchBegan() throws {
