@@ -2,7 +2,8 @@ extension StyledText {
   /// The text broken into lines of at most `width` cells.
   ///
   /// Breaks at blanks and between two characters of which one is Chinese or Japanese, but not before closing nor
-  /// after opening punctuation, and not at the blank of "14 %" or "5 节". A word that is wider than the line is cut. A "\n" starts a new line.
+  /// after opening punctuation, and not at the blank of "14 %", "5 节", "112 GB" or "eq. 5". A word that is wider than
+  /// the line is cut. A "\n" starts a new line.
   public func wrapped(to width: Int, hanging: Int = 0) -> [StyledText] {
     guard width > 0 else { return [] }
     var breaker = LineBreaker(width: width, hanging: min(hanging, max(0, width - 2)))
@@ -12,7 +13,7 @@ extension StyledText {
 }
 
 /// Collects pieces that must stay together ("words") and starts a new line when the next does not fit.
-private struct LineBreaker {
+struct LineBreaker {
   let width: Int
   let hanging: Int
   private var lines: [StyledText] = []
@@ -20,12 +21,14 @@ private struct LineBreaker {
   private var lineWidth = 0
   private var word = StyledText()
   private var wordWidth = 0
+  /// What stands before the word and should stay with it, each with the blank behind it.
+  private var tied: [(text: StyledText, width: Int, blank: StyledText.Run)] = []
   /// Blanks seen after the line's last word; they are dropped at a break.
   private var gap = StyledText()
   private var gapWidth = 0
   private var previous: Character?
-  /// A blank after a number: a gap, unless what follows belongs to the number, a percent sign or a Chinese measure.
-  private var held: StyledText.Run?
+  /// A blank that may be a tie: a gap, unless what follows belongs to what stands before.
+  private var held: (blank: StyledText.Run, tie: Tie)?
 
   init(width: Int, hanging: Int) {
     self.width = width
@@ -45,19 +48,27 @@ private struct LineBreaker {
       release()
       if let previous, let first = run.text.first, LineBreaker.mayBreak(between: previous, and: first) { endWord() }
       let columns = CellWidth.columns(of: run.text)
-      if wordWidth + columns > wordRoom { endWord() }
+      makeRoom(columns)
       append(run.text, columns: columns, like: run)
       previous = run.text.last ?? previous
       return
     }
-    for character in run.text { add(character, like: run) }
+    for index in run.text.indices {
+      let character = run.text[index]
+      if character == " ", let unit = Tie.unit(in: run.text, after: index), previous?.isNumber == true,
+        wordWidth + 1 + unit <= wordRoom
+      {
+        tie(StyledText.Run(" ", run.style, tag: run.tag))
+      } else {
+        add(character, like: run)
+      }
+    }
   }
 
   private mutating func add(_ character: Character, like run: StyledText.Run) {
-    if let blank = held, character == "%" || LineBreaker.isIdeographic(character), wordWidth + 3 <= wordRoom {
+    if let (blank, tie) = held, tie.holds(character), wordWidth + 3 <= wordRoom {
       held = nil
-      append(" ", columns: 1, like: blank)
-      previous = nil
+      self.tie(blank)
     }
     release()
     switch character.asciiValue {
@@ -67,20 +78,50 @@ private struct LineBreaker {
       previous = nil
     case 0x20:
       let blank = StyledText.Run(" ", run.style, tag: run.tag)
-      if previous?.isNumber == true { held = blank } else { part(at: blank) }
+      if let tie = Tie(previous, word) { held = (blank, tie) } else { part(at: blank) }
       previous = character
     default:
       let columns = CellWidth.columns(of: character)
       if let previous, LineBreaker.mayBreak(between: previous, and: character) { endWord() }
-      if wordWidth + columns > wordRoom { endWord() }
+      makeRoom(columns)
       append(String(character), columns: columns, like: run)
       previous = character
     }
   }
 
+  // MARK: Ties
+
+  private mutating func tie(_ blank: StyledText.Run) {
+    tied.append((word, wordWidth, blank))
+    word = StyledText()
+    wordWidth = 0
+    previous = nil
+  }
+
+  /// Where all that is tied has no room on a line, it parts at the first tie; a word alone is cut.
+  private mutating func makeRoom(_ columns: Int) {
+    while !tied.isEmpty, tied.reduce(wordWidth + columns, { $0 + $1.width + 1 }) > wordRoom {
+      let first = tied.removeFirst()
+      let rest = (tied, word, wordWidth)
+      (tied, word, wordWidth) = ([], first.text, first.width)
+      part(at: first.blank)
+      (tied, word, wordWidth) = rest
+    }
+    if wordWidth + columns > wordRoom { endWord() }
+  }
+
+  /// The word with all that is tied to it.
+  private mutating func gather() {
+    for piece in tied.reversed() {
+      word = piece.text + StyledText([piece.blank]) + word
+      wordWidth += piece.width + 1
+    }
+    tied = []
+  }
+
   /// What was held is a gap like others.
   private mutating func release() {
-    guard let blank = held else { return }
+    guard let (blank, _) = held else { return }
     held = nil
     part(at: blank)
   }
@@ -101,6 +142,7 @@ private struct LineBreaker {
   }
 
   private mutating func endWord() {
+    if !tied.isEmpty { gather() }
     guard !word.runs.isEmpty else { return }
     if !lineIsEmpty && indent + lineWidth + gapWidth + wordWidth > width { endLine() }
     if !lineIsEmpty || (lines.isEmpty && gapWidth + wordWidth <= width) {

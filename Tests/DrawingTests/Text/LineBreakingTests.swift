@@ -25,6 +25,19 @@ import Testing
     #expect(lines("用PPO训练", 5) == ["用PPO", "训练"])
   }
 
+  /// "eq. 5" and "112 GB" go to the next line together; where the line is too narrow for both, they part.
+  @Test(arguments: [
+    ("see there eq. 5 of it", 14, ["see there", "eq. 5 of it"]),
+    ("as (section 5.1) says", 12, ["as (section", "5.1) says"]),
+    ("as (section 5.1) says", 14, ["as", "(section 5.1)", "says"]),
+    ("they hold 112 GB now", 13, ["they hold", "112 GB now"]),
+    ("it is 112 GBit now", 9, ["it is 112", "GBit now"]), ("见论文的第 5 节", 11, ["见论文的", "第 5 节"]),
+    ("如论文式 5 所说", 9, ["如论文", "式 5 所说"]), ("one step of 7", 8, ["one step", "of 7"]),
+  ])
+  func aNumberStaysWithItsWord(text: String, width: Int, expected: [String]) {
+    #expect(lines(text, width) == expected)
+  }
+
   @Test func aNumberKeepsItsPercentSignOrMeasure() {
     #expect(lines("falls from 71 % to 14 % at once", 15) == ["falls from 71 %", "to 14 % at once"])
     #expect(lines("falls from 71 % to 14 %", 13) == ["falls from", "71 % to 14 %"])
@@ -70,7 +83,10 @@ import Testing
   /// Laws for random mixtures of both scripts: no line is too wide, and nothing but blanks is lost or moved.
   @Test(arguments: 1...3) func linesFitAndKeepEveryCharacter(_ seed: Int) {
     var generator = TestGenerator(seed: UInt64(seed))
-    let pieces = ["word", "a", "策略", "，", "（", "）", " ", "  ", "。", "Âₜ", "x²", "…", "longerword", "。”", "“"]
+    let pieces = [
+      "word", "a", "策略", "，", "（", "）", " ", "  ", "。", "Âₜ", "x²", "…", "longerword", "。”", "“", " 5", "12 GB", "eq. ",
+      "第 3 节", "14 %",
+    ]
     for _ in 0..<200 {
       let count = Int.random(in: 0...14, using: &generator)
       let text = (0..<count).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &generator)] }.joined()
