@@ -27,12 +27,12 @@ struct LabPicture {
 
   func drawn(rows: Int) -> Screen { LabPicture.drawn(view, width, rows) }
 
-  /// Whether a lower picture still has every number and the words that stand at the foot of the whole: then only charts
-  /// gave way.
+  /// Whether a lower picture still has every number and, as often as the whole, the words that stand at its foot: then
+  /// only charts and blanks gave way.
   func keepsAll(_ picture: Screen) -> Bool {
     guard whole.numbers.isSubset(of: picture.numbers), rows > 0 else { return rows == 0 }
-    let last = picture.inkedRows
-    return whole.words(in: rows - 1..<rows).isSubset(of: picture.words(in: max(0, last - 2)..<last))
+    let (all, kept) = (whole.words(in: 0..<rows), picture.words(in: 0..<picture.height))
+    return whole.words(in: rows - 1..<rows).keys.allSatisfy { kept[$0, default: 0] >= all[$0, default: 0] }
   }
 
   /// Whether a lower picture is the upper part of the whole.
@@ -94,8 +94,10 @@ extension Screen {
 
   fileprivate var numbers: Set<String> { Set(places(tagged: QuantityID.tagPrefix).map(\.name)) }
 
-  fileprivate func words(in rows: Range<Int>) -> Set<Substring> {
-    Set(rows.flatMap { line($0).split(separator: " ").filter { $0.contains(where: \.isLetter) } })
+  /// Words, and how often they stand there.
+  fileprivate func words(in rows: Range<Int>) -> [Substring: Int] {
+    let words = rows.flatMap { line($0).split(separator: " ").filter { $0.contains(where: \.isLetter) } }
+    return Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +)
   }
 
   /// Where a number stands: the runs of cells with digits in them, or where there are none (a curve, a shaded square)
