@@ -8,11 +8,20 @@ enum Tie {
   init?(_ last: Character?, _ word: StyledText) {
     if last?.isNumber == true {
       self = .number
-    } else if word.width <= 10, Tie.kinds.contains(String(word.string.drop { "(（“\"".contains($0) })) {
+    } else if let text = word.runs.last?.text, Tie.isKind(text) {
       self = .kind
     } else {
       return nil
     }
+  }
+
+  /// Whether a word is one of the kinds, behind a bracket or not. Most words are told by their letters at the ends.
+  private static func isKind(_ word: String) -> Bool {
+    let letters = word.utf8
+    guard let last = letters.last, letters.count <= 12, last >= 0x80 || ".nsrexp".utf8.contains(last) else {
+      return false
+    }
+    return kinds.contains(word) || word.first == "(" && kinds.contains(String(word.dropFirst()))
   }
 
   /// Whether what follows belongs to what stands before.
