@@ -71,20 +71,15 @@ struct SearchText {
 
   init(_ line: String) {
     characters = Array(line)
-    folded = characters.map(SearchText.fold)
+    folded = characters.map(\.folded)
   }
 
   static func words(of query: String) -> [SearchWord] {
-    query.split { $0 == " " || $0 == "\u{3000}" }.map { SearchWord(characters: $0.map(fold)) }
+    query.split { $0 == " " || $0 == "\u{3000}" }.map { SearchWord(characters: $0.map(\.folded)) }
   }
 
   static func lines(of block: Block) -> [String] {
     block.readableLines + block.children.flatMap(lines)
-  }
-
-  fileprivate static func fold(_ character: Character) -> Character {
-    let lower = character.lowercased()
-    return lower.count == 1 ? lower.first ?? character : character
   }
 
   /// The words around the first one of the query, if all of them are in the line.
