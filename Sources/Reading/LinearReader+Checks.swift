@@ -22,8 +22,7 @@ extension LinearReader {
     items = checks
     let session = QuizSession(items: items, seed: UInt64(bitPattern: Int64(desk.now())), engine: desk.engine)
     var quiz = LinearQuiz(
-      session: session, engine: desk.engine, language: language,
-      plain: plain)
+      session: session, engine: desk.engine, language: language, plain: plain)
     let output = quiz.open()
     self.quiz = quiz
     return output.lines

@@ -67,7 +67,7 @@ public struct LinearReader: Sendable {
 
   /// Markdown in a line.
   var plain: @Sendable (String) -> String {
-    PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true, formulas: formulas)
+    PlainMarkdown.text(language: language, glyphs: glyphs, spelling: formulas)
   }
 
   /// Lines no wider than the page.
@@ -114,14 +114,14 @@ public struct LinearReader: Sendable {
       formulas == .words
       ? word("Formulas are said in words; w goes back to signs.", "公式用文字读出；输入 w 改回符号。")
       : word("Formulas are written in signs; w says them in words.", "公式用符号写出；输入 w 改用文字。")
-    let lines = lab == nil ? load(at: part) : []
-    return fitted([said]) + lines
+    let again = load(at: part)
+    return fitted([said]) + (lab == nil ? again : [])
   }
 
   /// The chapter at a place, or where it was left.
   private mutating func load(at anchor: Anchor? = nil) -> [String] {
     lines = PrintedPage(desk: desk, chapter: chapter, language: language)
-      .placedLines(width: width, glyphs: glyphs, isLinear: true, formulas: formulas)
+      .placedLines(width: width, glyphs: glyphs, spelling: formulas)
     labs = desk.shelf.chapter(chapter, language).labs
     let place = (try? desk.notebook?.place(in: chapter.id)) ?? nil
     keptLabs = place?.labs ?? []

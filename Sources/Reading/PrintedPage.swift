@@ -20,10 +20,9 @@ public struct PrintedPage {
 
   /// Every line with its place in the chapter.
   ///
-  /// - isLinear: whether the lines are to be heard.
-  /// - formulas: whether the signs of formulas are words then.
+  /// - spelling: how formulas are spelt where the lines are to be heard; nil where they are looked at.
   func placedLines(
-    width: Int, glyphs: GlyphSet, isLinear: Bool = false, formulas: FormulaSpelling = .signs
+    width: Int, glyphs: GlyphSet, spelling: FormulaSpelling? = nil
   ) -> [(text: StyledText, anchor: Anchor)] {
     var reader = Reader(
       desk, options: ReaderOptions(language: language, glyphs: glyphs), width: width + 2, height: 100_000)
@@ -33,8 +32,7 @@ public struct PrintedPage {
     guard let loaded = reader.chapter else { return [] }
     var setting = reader.pageSetting
     setting.width = width
-    setting.isLinear = isLinear
-    setting.formulas = formulas
+    setting.spelling = spelling
     return PageLayout(loaded, setting).lines.map { ($0.text, Anchor(of: $0, in: loaded)) }
   }
 }

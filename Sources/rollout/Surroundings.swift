@@ -84,7 +84,7 @@ struct Surroundings {
 
   /// Prompts of self-checks as plain text.
   func plainMarkdown(_ language: Language, _ notebook: Notebook) -> @Sendable (String) -> String {
-    PlainMarkdown.text(language: language, glyphs: glyphs, isLinear: true, formulas: formulas(notebook))
+    PlainMarkdown.text(language: language, glyphs: glyphs, spelling: formulas(notebook))
   }
 
   // MARK: Language and look

@@ -64,6 +64,15 @@ import Textbook
     }
   }
 
+  @Test func askedForInTheLabTheTextThatFollowsIsInWordsToo() throws {
+    var reader = try reader("returns")
+    _ = reader.open()
+    _ = reader.receive("lab")
+    #expect(reader.receive("w").count == 1)
+    let rest = (0..<20).flatMap { _ in reader.receive("") }.joined(separator: "\n")
+    #expect(rest.contains("γ squared") && !rest.contains("γ^2"), "\(rest)")
+  }
+
   @Test func chaptersAreOpenedByNameAndByTheirNeighbours() throws {
     var reader = try reader("returns")
     #expect(reader.receive("t").count == 2)

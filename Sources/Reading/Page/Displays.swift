@@ -19,7 +19,7 @@ extension BlockSetter {
       if setting.isLinear {
         let line = StyledText(linear(expression) + (expression.tag.map { "  (\($0))" } ?? ""), Style(.maths))
         // Words may be parted at the line's end, which a terminal would do within them.
-        for line in setting.formulas == .words ? line.wrapped(to: width) : [line] { add(line) }
+        for line in setting.spelling == .words ? line.wrapped(to: width) : [line] { add(line) }
       } else {
         setDisplay(expression, number: expression.tag, width)
       }
@@ -30,7 +30,7 @@ extension BlockSetter {
   /// The formula in words and signs, to be heard.
   func linear(_ expression: MathExpression) -> String {
     let spelt = expression.linear(
-      isEnglish ? .english : .chinese, glyphs: setting.glyphs, spelling: setting.formulas)
+      isEnglish ? .english : .chinese, glyphs: setting.glyphs, spelling: setting.spelling ?? .signs)
     return setting.glyphs == .ascii ? Transliteration.ascii(spelt) : spelt
   }
 

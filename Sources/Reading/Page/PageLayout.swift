@@ -22,10 +22,9 @@ struct PageSetting: Sendable {
   var checkOutcome: @Sendable (String) -> Outcome? = { _ in nil }
   /// The title of a lab; nil when there is no such lab.
   var labTitle: @Sendable (String) -> String? = { _ in nil }
-  /// Whether the page is to be heard: formulas in words, no frames, no pictures.
-  var isLinear = false
-  /// How formulas are spelt on a page that is to be heard.
-  var formulas = FormulaSpelling.signs
+  /// How formulas are spelt on a page that is to be heard, without frames and pictures; nil where it is looked at.
+  var spelling: FormulaSpelling?
+  var isLinear: Bool { spelling != nil }
 }
 
 /// A line of the page as it was set.
@@ -328,8 +327,7 @@ struct BlockSetter {
       case .gaveUp?: isEnglish ? ", given up" : "（已放弃）"
       }
     let gist = setting.checkGist(id).map {
-      PlainMarkdown.text(
-        language: setting.language, glyphs: setting.glyphs, isLinear: true, formulas: setting.formulas)($0)
+      PlainMarkdown.text(language: setting.language, glyphs: setting.glyphs, spelling: setting.spelling)($0)
     }
     let words = (isEnglish ? "Self-check \(id)" : "自测 \(id)") + outcome + (isEnglish ? ": " : "：") + (gist ?? "")
     for line in StyledText(text(words)).wrapped(to: width) { add(line) }
