@@ -53,20 +53,13 @@ struct LineBreaker {
       previous = run.text.last ?? previous
       return
     }
-    for index in run.text.indices {
-      let character = run.text[index]
-      if character == " ", let unit = Tie.unit(in: run.text, after: index), previous?.isNumber == true,
-        wordWidth + 1 + unit <= wordRoom
-      {
-        tie(StyledText.Run(" ", run.style, tag: run.tag))
-      } else {
-        add(character, like: run)
-      }
-    }
+    for index in run.text.indices { add(run.text[index...], like: run) }
   }
 
-  private mutating func add(_ character: Character, like run: StyledText.Run) {
-    if let (blank, tie) = held, tie.holds(character), wordWidth + 3 <= wordRoom {
+  /// The first character of what is left of a run.
+  private mutating func add(_ rest: Substring, like run: StyledText.Run) {
+    guard let character = rest.first else { return }
+    if let (blank, tie) = held, tie.holds(rest), wordWidth + 3 <= wordRoom {
       held = nil
       self.tie(blank)
     }
@@ -142,7 +135,7 @@ struct LineBreaker {
   }
 
   private mutating func endWord() {
-    if !tied.isEmpty { gather() }
+    gather()
     guard !word.runs.isEmpty else { return }
     if !lineIsEmpty && indent + lineWidth + gapWidth + wordWidth > width { endLine() }
     if !lineIsEmpty || (lines.isEmpty && gapWidth + wordWidth <= width) {

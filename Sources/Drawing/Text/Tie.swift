@@ -1,6 +1,6 @@
 /// What keeps a blank from being a line's end.
 enum Tie {
-  /// A number stands before: "14 %", "5 节".
+  /// A number stands before: "14 %", "5 节", "112 GB".
   case number
   /// A word stands before that says what the number behind it counts: "eq. 5", "第 5 节".
   case kind
@@ -25,11 +25,17 @@ enum Tie {
   }
 
   /// Whether what follows belongs to what stands before.
-  func holds(_ character: Character) -> Bool {
+  func holds(_ rest: Substring) -> Bool {
+    guard let next = rest.first else { return false }
     switch self {
-    case .number: character == "%" || LineBreaker.isIdeographic(character)
-    case .kind: character.isNumber
+    case .number: return next == "%" || LineBreaker.isIdeographic(next) || Tie.isUnit(rest)
+    case .kind: return next.isNumber
     }
+  }
+
+  private static func isUnit(_ rest: Substring) -> Bool {
+    guard let unit = units.first(where: rest.hasPrefix) else { return false }
+    return rest.dropFirst(unit.count).first?.isLetter != true
   }
 
   private static let kinds: Set<String> = [
@@ -38,11 +44,4 @@ enum Tie {
   ]
 
   private static let units = ["GB", "MB", "kB", "ms"]
-
-  /// The columns of the unit that follows a blank; nil where none does.
-  static func unit(in text: String, after blank: String.Index) -> Int? {
-    let rest = text[text.index(after: blank)...]
-    guard let unit = units.first(where: rest.hasPrefix) else { return nil }
-    return rest.dropFirst(unit.count).first?.isLetter == true ? nil : unit.count
-  }
 }

@@ -16,8 +16,10 @@ struct ActorCriticView: LabView {
 
   private func content(_ width: Int, rows: Int) -> any Widget {
     let isTall = rows == 0 || rows >= 34
-    let below = isTall ? push : probabilities(width >= 76 ? width - 44 : width)
-    let step = Stack([Reserved(tdLine, like: Self.longestLine), below])
+    let below: any Widget = isTall ? push : probabilities(width >= 76 ? width - 44 : width)
+    let step = Stack([
+      Reserved(tdLine, like: Self.longestLine), Reserved(transition == nil ? TextBlock("") : below, like: below),
+    ])
     guard width >= 76 else {
       return Stack([grid, step, curves(rows: isTall ? 10 : max(6, rows - 18))], spacing: isTall ? 1 : 0)
     }
@@ -77,12 +79,7 @@ struct ActorCriticView: LabView {
   }
 
   /// The actor's probabilities in the cell left, in one line.
-  private func probabilities(_ width: Int) -> any Widget {
-    let line = probabilityLine(width)
-    return transition == nil ? Reserved(TextBlock(""), like: line) : line
-  }
-
-  private func probabilityLine(_ width: Int) -> Stack {
+  private func probabilities(_ width: Int) -> Stack {
     let parts = ActorCriticLab.arrows.indices.map { b -> StyledText in
       let isTaken = b == transition?.action
       let style = Style(isTaken ? .accent : .maths, isTaken ? .bold : [])
@@ -94,12 +91,7 @@ struct ActorCriticView: LabView {
   }
 
   /// What the transition did to the actor in the cell left.
-  private var push: any Widget {
-    let bars = pushBars
-    return transition == nil ? Reserved(TextBlock(""), like: bars) : bars
-  }
-
-  private var pushBars: ProbabilityBars {
+  private var push: ProbabilityBars {
     let pairs = ActorCriticLab.arrows.indices.map { b in
       let isTaken = b == transition?.action
       return ProbabilityBars.Pair(

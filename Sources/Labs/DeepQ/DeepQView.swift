@@ -78,12 +78,10 @@ struct DeepQView: LabView {
         context.number(QuantityID("y", index)), context.number(QuantityID("error", index)),
       ])
     }
+    func table(_ rows: [Table.Row]) -> Table { Table(columns: columns, rows: rows, gap: 3, glyphs: context.glyphs) }
     let blank = Table.Row(columns.map { _ in StyledText(" ") })
     let most = min(samples, lab.settings.minibatch)
-    return Reserved(
-      Table(columns: columns, rows: rows, gap: 3, glyphs: context.glyphs),
-      like: Table(
-        columns: columns, rows: Array(repeating: blank, count: most), gap: 3, glyphs: context.glyphs))
+    return Reserved(table(rows), like: table(Array(repeating: blank, count: most)))
   }
 
   // MARK: Curves

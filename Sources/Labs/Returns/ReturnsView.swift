@@ -76,12 +76,16 @@ struct ReturnsView: LabView {
   }
 
   /// The step whose return has the most parts.
-  private var longest: Int? { (0..<count).max { rewards(from: $0) < rewards(from: $1) } }
+  private var longest: Int? { (0..<count).max { partCount(of: $0) < partCount(of: $1) } }
 
-  /// How many rewards a return adds up: those to the end of its episode.
-  private func rewards(from t: Int) -> Int {
-    let last = (t..<count).first { lab.following($0) != .nextReturn } ?? count - 1
+  private func partCount(of t: Int) -> Int {
+    let last = lastPart(of: t)
     return last - t + (lab.following(last) == .valueAfterCut ? 2 : 1)
+  }
+
+  /// The step with the last reward that belongs to a return: where its episode ends.
+  private func lastPart(of t: Int) -> Int {
+    (t..<count).first { lab.following($0) != .nextReturn } ?? count - 1
   }
 
   private var partsTitle: TextBlock {
@@ -95,25 +99,20 @@ struct ReturnsView: LabView {
   }
 
   private func parts(of step: Int?) -> Table {
-    guard let newest = step else { return Table(columns: [], rows: [], glyphs: context.glyphs) }
-    var rows: [Table.Row] = []
-    for k in 0..<count - newest {
-      let t = newest + k
+    guard let step else { return Table(columns: [], rows: [], glyphs: context.glyphs) }
+    let last = lastPart(of: step)
+    var rows = (step...last).enumerated().map { k, t in
+      Table.Row([
+        StyledText("\(k)", Style(.quiet)), context.number(QuantityID("weight", k)),
+        context.number(QuantityID("r", t)), context.number(QuantityID("part", k)),
+      ])
+    }
+    if lab.following(last) == .valueAfterCut {
       rows.append(
         Table.Row([
-          StyledText("\(k)", Style(.quiet)), context.number(QuantityID("weight", k)),
-          context.number(QuantityID("r", t)), context.number(QuantityID("part", k)),
+          StyledText("\(rows.count)", Style(.quiet)), StyledText(""), StyledText("V", Style(.maths)),
+          context.number("cut"),
         ]))
-      guard lab.following(t) == .nextReturn else {
-        if lab.following(t) == .valueAfterCut {
-          rows.append(
-            Table.Row([
-              StyledText("\(k + 1)", Style(.quiet)), StyledText(""), StyledText("V", Style(.maths)),
-              context.number("cut"),
-            ]))
-        }
-        break
-      }
     }
     rows.append(
       Table.Row([

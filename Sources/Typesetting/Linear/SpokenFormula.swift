@@ -31,9 +31,8 @@ struct SpokenFormula {
       case "_", "^": sayScript(character)
       case "(": sayBracket()
       case "|", "‖": sayBar(character)
-      case "-" where before?.isLetter == true && mark != nil: sayMark()
       case "/": sayOver()
-      default: if !sayRun() { saySign() }
+      default: if !sayMark() && !sayRun() { saySign() }
       }
     }
   }
@@ -65,7 +64,7 @@ struct SpokenFormula {
       return
     }
     for length in [2, 1] where place + length <= characters.count {
-      if let word = words.signs[String(characters[place..<place + length])] {
+      if let word = words.sign(String(characters[place..<place + length])) {
         spoken.append(word)
         place += length
         return
@@ -81,23 +80,21 @@ struct SpokenFormula {
 
   /// `1/N ∑`: what is below ends with a pause where a factor follows.
   private mutating func sayOver() {
-    spoken.append(words.signs["/"] ?? "/")
+    spoken.append(words.sign("/") ?? "/")
     place += 1
     guard sayRun() else { return }
-    while next == "_" || next == "^" { sayScript(next ?? "_") }
+    while let sign = next, sign == "_" || sign == "^" { sayScript(sign) }
     if next == " ", let beyond, beyond.isLetter || beyond == "(" || beyond == "|" || beyond == "∇" { pause(",") }
   }
 
   /// `hat` of `A-hat`.
-  private var mark: String? {
+  private mutating func sayMark() -> Bool {
+    guard next == "-", before?.isLetter == true else { return false }
     let name = String(characters[(place + 1)...].prefix(while: \.isLetter))
-    return words.marks[name].map { _ in name }
-  }
-
-  private mutating func sayMark() {
-    guard let mark, let word = words.marks[mark] else { return }
+    guard let word = words.marks[name] else { return false }
     spoken.append(word)
-    place += 1 + mark.count
+    place += 1 + name.count
+    return true
   }
 
   // MARK: What has an end
@@ -150,9 +147,8 @@ struct SpokenFormula {
     let isBehindName = before.map { $0.isLetter || $0 == "}" || $0 == "′" || $0.isNumber } ?? false
     let inside = takeGroup("(", ")")
     let said = SpokenFormula.said(inside, words)
-    let operators: Set<Character> = ["+", "−", "-", "·", "/", "=", "("]
     let argument = inside.drop { words.leading[$0] != nil }
-    if let of = words.of, isBehindName, !argument.contains(where: operators.contains) {
+    if let of = words.of, isBehindName, !argument.contains(where: { "+−-·/=(".contains($0) }) {
       let goesOn = next.map { !",;.)".contains($0) } ?? false
       spoken += [of, said + (goesOn ? "," : "")]
     } else {

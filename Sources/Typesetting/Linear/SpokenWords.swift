@@ -24,20 +24,24 @@ struct SpokenWords: Sendable {
   var against: String
   var norm: String
 
+  /// A sign of one or two characters in words; signs that mean the same are said alike.
+  func sign(_ sign: String) -> String? { signs[SpokenWords.same[sign] ?? sign] }
+
+  private static let same = [
+    "!=": "≠", ":=": "≐", "<=": "≤", ">=": "≥", "~": "∼", "-": "−", "⋅": "·", "×": "·", "*": "·", "<-": "←", "->": "→",
+    "⋯": "…", "'": "′",
+  ]
+
   static let english = SpokenWords(
     signs: [
-      "=": "equals", "≠": "is not", "!=": "is not", "≈": "is about", "≡": "is the same as", "≐": "is defined as",
-      ":=": "is defined as", "<": "is less than", "≤": "is at most", "<=": "is at most", ">": "is greater than",
-      "≥": "is at least", ">=": "is at least", "≪": "is far less than", "≫": "is far greater than",
-      "∝": "is proportional to",
-      "∼": "is drawn from", "~": "is drawn from", "∈": "in", "≻": "is preferred to", "≺": "is worse than",
-      "+": "plus", "−": "minus", "-": "minus", "±": "plus or minus", "·": "times", "⋅": "times", "×": "times",
-      "*": "times", "/": "over", "←": "becomes", "<-": "becomes", "→": "to", "->": "to", "⇒": "so that",
-      "∇": "gradient",
-      "∂": "partial", "∞": "infinity", "…": "and so on", "⋯": "and so on", "√": "root of", "∑": "sum", "Σ": "sum",
-      "∏": "product", "∘": "after", "⊤": "transposed", "′": "prime", "'": "prime", "[": "open bracket",
-      "]": "close bracket",
-      "{": "open brace", "}": "close brace", "∪": "union", "∩": "intersection", "∖": "without", "||": "against",
+      "=": "equals", "≠": "is not", "≈": "is about", "≡": "is the same as", "≐": "is defined as",
+      "<": "is less than", "≤": "is at most", ">": "is greater than", "≥": "is at least", "≪": "is far less than",
+      "≫": "is far greater than", "∝": "is proportional to", "∼": "is drawn from", "∈": "in",
+      "≻": "is preferred to", "≺": "is worse than", "+": "plus", "−": "minus", "±": "plus or minus", "·": "times",
+      "/": "over", "←": "becomes", "→": "to", "⇒": "so that", "∇": "gradient", "∂": "partial", "∞": "infinity",
+      "…": "and so on", "√": "root of", "∑": "sum", "Σ": "sum", "∏": "product", "∘": "after", "⊤": "transposed",
+      "′": "prime", "[": "open bracket", "]": "close bracket", "{": "open brace", "}": "close brace", "∪": "union",
+      "∩": "intersection", "∖": "without", "||": "against",
     ],
     leading: ["·": "dot", "⋅": "dot", "<": "before", "*": "star"],
     names: ["argmax": "arg max", "argmin": "arg min", "KL": "K L"],
@@ -49,13 +53,11 @@ struct SpokenWords: Sendable {
 
   static let chinese = SpokenWords(
     signs: [
-      "=": "等于", "≠": "不等于", "!=": "不等于", "≈": "约等于", "≡": "恒等于", "≐": "定义为", ":=": "定义为", "<": "小于",
-      "≤": "小于等于", "<=": "小于等于", ">": "大于", "≥": "大于等于", ">=": "大于等于", "≪": "远小于", "≫": "远大于",
-      "∝": "正比于", "∼": "服从", "~": "服从", "∈": "属于", "≻": "优于", "≺": "劣于", "+": "加", "−": "减", "-": "减",
-      "±": "加减", "·": "乘", "⋅": "乘", "×": "乘", "*": "乘", "/": "除以", "←": "赋值为", "<-": "赋值为", "→": "到",
-      "->": "到", "⇒": "推出", "∇": "梯度", "∂": "偏", "∞": "无穷", "…": "等等", "⋯": "等等", "√": "根号", "∑": "求和",
-      "Σ": "合计", "∏": "求积", "∘": "复合", "⊤": "转置", "′": "撇", "'": "撇", "[": "左方括号", "]": "右方括号",
-      "{": "左花括号", "}": "右花括号", "∪": "并", "∩": "交", "∖": "去掉", "||": "相对于",
+      "=": "等于", "≠": "不等于", "≈": "约等于", "≡": "恒等于", "≐": "定义为", "<": "小于", "≤": "小于等于", ">": "大于", "≥": "大于等于",
+      "≪": "远小于", "≫": "远大于", "∝": "正比于", "∼": "服从", "∈": "属于", "≻": "优于", "≺": "劣于", "+": "加", "−": "减", "±": "加减",
+      "·": "乘", "/": "除以", "←": "赋值为", "→": "到", "⇒": "推出", "∇": "梯度", "∂": "偏", "∞": "无穷", "…": "等等", "√": "根号",
+      "∑": "求和", "Σ": "合计", "∏": "求积", "∘": "复合", "⊤": "转置", "′": "撇", "[": "左方括号", "]": "右方括号", "{": "左花括号",
+      "}": "右花括号", "∪": "并", "∩": "交", "∖": "去掉", "||": "相对于",
     ],
     leading: ["−": "负", "-": "负", "·": "点", "⋅": "点", "*": "星"],
     names: ["argmax": "arg max", "argmin": "arg min", "KL": "K L"],
